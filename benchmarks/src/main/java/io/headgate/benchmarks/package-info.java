@@ -1,0 +1,2 @@
+/** JMH benchmarks beside the peers and the hand-written limit. */
+package io.headgate.benchmarks;

@@ -1,0 +1,2 @@
+/** Small programs, one per pattern, and the main job: log ingestion with every buffer bounded. */
+package io.headgate.examples;

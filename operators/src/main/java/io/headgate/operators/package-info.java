@@ -1,0 +1,2 @@
+/** {@code Flow} and the records that configure it. */
+package io.headgate.operators;
