@@ -4,7 +4,8 @@ module io.headgate.testkit {
     requires transitive io.headgate.core;
     requires transitive org.junit.jupiter.api;
     requires transitive org.reactivestreams;
-    requires org.reactivestreams.tck;
+    requires transitive org.reactivestreams.tck;
+    requires org.opentest4j;
     requires org.testng;
     requires static org.jspecify;
 
