@@ -55,6 +55,8 @@ public final class Budget {
     }
 
     /**
+     * A budget that leaves each buffer its floor.
+     *
      * @param limit the most all buffers together may hold, in the unit of their capacities (weight, or items)
      * @param floor what each buffer may hold whatever the others do. Choose it at least as large as the heaviest item,
      *     so that no buffer ever stands still because of the others

@@ -11,10 +11,8 @@ import java.util.function.Consumer;
  * second of two errors. The default writes a warning to the {@linkplain System.Logger log} named {@code io.headgate}.
  */
 public final class Hooks {
-    private static final Consumer<Throwable> LOG = failure -> System.getLogger("io.headgate")
-            .log(Level.WARNING, "an error that could not be delivered to any subscriber", failure);
-
-    private static final AtomicReference<Consumer<? super Throwable>> UNDELIVERABLE = new AtomicReference<>(LOG);
+    // never null inside
+    private static final AtomicReference<Consumer<? super Throwable>> UNDELIVERABLE = new AtomicReference<>(Hooks::log);
 
     private Hooks() {}
 
@@ -36,13 +34,18 @@ public final class Hooks {
     public static void undeliverable(Throwable failure) {
         requireNonNull(failure, "failure");
         try {
-            UNDELIVERABLE.get().accept(failure);
+            requireNonNull(UNDELIVERABLE.get()).accept(failure);
         } catch (Throwable second) {
             // the last line of defence: the caller is in the middle of a signal and must not see this
             if (second != failure) {
                 second.addSuppressed(failure);
             }
-            LOG.accept(second);
+            log(second);
         }
+    }
+
+    private static void log(Throwable failure) {
+        System.getLogger("io.headgate")
+                .log(Level.WARNING, "an error that could not be delivered to any subscriber", failure);
     }
 }

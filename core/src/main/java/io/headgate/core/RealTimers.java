@@ -128,6 +128,7 @@ final class RealTimers implements Timers {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // next() is the loop: it looks at the heap and the clock again
     private void waitFor(long nanos) {
         try {
             changed.awaitNanos(nanos);

@@ -85,6 +85,7 @@ final class Losses<T> {
         return (long) COUNT.getOpaque(counts, index(reason, stored));
     }
 
+    @SuppressWarnings("EnumOrdinal") // the array lives no longer than this class's enum
     private static int index(DropReason reason, boolean stored) {
         return PAD + 2 * reason.ordinal() + (stored ? 1 : 0);
     }
