@@ -154,19 +154,23 @@ public sealed interface Overflow<T> permits Policy {
     Kind kind();
 
     /** The longest an item may wait, or null when there is no limit. */
-    @Nullable Duration expiry();
+    @Nullable
+    Duration expiry();
 
     /** The order of {@link #dropLowest}, null for any other kind. */
-    @Nullable Comparator<? super T> worth();
+    @Nullable
+    Comparator<? super T> worth();
 
     /** The n of {@link #sample}, 0 for any other kind. */
     int oneIn();
 
     /** The admission of {@link #shed}, null for any other kind. */
-    @Nullable Admission admission();
+    @Nullable
+    Admission admission();
 
     /** The handler for dropped items, if there is one. */
-    @Nullable BiConsumer<? super T, DropReason> dropHandler();
+    @Nullable
+    BiConsumer<? super T, DropReason> dropHandler();
 
     /** The policy in words, as plans show it. */
     default String text() {

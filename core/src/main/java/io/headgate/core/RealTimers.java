@@ -71,7 +71,8 @@ final class RealTimers implements Timers {
     }
 
     /** The thread that serves them, if there is one just now. */
-    @Nullable Thread thread() {
+    @Nullable
+    Thread thread() {
         lock.lock();
         try {
             return thread;
@@ -201,7 +202,9 @@ final class RealTimers implements Timers {
         final long due;
         long order;
         int index = -1;
-        @Nullable Runnable task;
+
+        @Nullable
+        Runnable task;
 
         Timer(Runnable task, long due) {
             this.task = task;

@@ -1,0 +1,316 @@
+package io.headgate.core.kernel;
+
+import io.headgate.core.Hooks;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * The one pass over (buffer, demand, terminal state) that serves every buffer node: it takes items from a {@link Store},
+ * gives downstream no more than it asked for, and tells the node above when room was made.
+ *
+ * <p>State, who writes it, who reads it:
+ *
+ * <ul>
+ *   <li>the gate (this class is one): any thread knocks after it has changed anything below.
+ *   <li>{@code demand}: downstream's threads grant, the thread inside settles.
+ *   <li>the store: producers put in, the thread inside takes out.
+ *   <li>{@code failure}, then {@code done}: written once by whoever ends the node, in this order; the thread inside reads
+ *       {@code done} <em>before</em> it finds the store empty, so that what was put in before the end is delivered
+ *       before the end.
+ *   <li>{@code abort}: a failure that does not wait its turn (an illegal request, a rejected task). The first one wins.
+ *   <li>{@code cancelled}: by downstream.
+ *   <li>{@code terminated}, {@code inside}: the thread inside alone; the gate orders one thread's writes before the next
+ *       one's reads. {@code inside} is read by others to ask "is it me?", to which only the thread that wrote it can
+ *       answer yes.
+ * </ul>
+ *
+ * <p>All of it is volatile or guarded by the gate, so a knock that finds the gate pending is never lost: see
+ * {@link SerialGate}.
+ *
+ * <p>With an executor the pass runs there as a task. Before it gives its thread back it looks again for a short while,
+ * because a wake-up costs thousands of items; the time is bounded by {@link Linger}, and a pass that handed nothing on
+ * doesn't wait at all.
+ */
+public abstract class DrainPass<T> extends SerialGate implements Subscription, Runnable {
+
+    private static final VarHandle ABORT;
+
+    static {
+        try {
+            ABORT = MethodHandles.lookup().findVarHandle(DrainPass.class, "abort", Throwable.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** What downstream has asked for and not received. */
+    protected final Demand demand = new Demand();
+
+    /** What waits to be delivered. */
+    protected final Store<T> store;
+
+    /** Downstream. */
+    protected final Subscriber<? super T> downstream;
+
+    private final @Nullable Executor executor;
+    private final Consumer<? super T> discarded;
+    private final int chunk;
+    private final boolean failFast;
+
+    private volatile boolean done;
+    private @Nullable Throwable failure;
+    private volatile @Nullable Throwable abort;
+    private volatile boolean cancelled;
+    private boolean terminated;
+    private @Nullable Thread inside;
+
+    /**
+     * A pass from {@code store} to {@code downstream}.
+     *
+     * @param executor where it runs, or null for whichever thread knocks
+     * @param discarded is given what a cancellation or an abort leaves in the store
+     * @param chunk after how many items, at the latest, demand is settled and {@link #settled} called
+     * @param failFast whether a failure overtakes the items before it
+     */
+    protected DrainPass(
+            Store<T> store,
+            Subscriber<? super T> downstream,
+            @Nullable Executor executor,
+            Consumer<? super T> discarded,
+            int chunk,
+            boolean failFast) {
+        this.store = store;
+        this.downstream = downstream;
+        this.executor = executor;
+        this.discarded = discarded;
+        this.chunk = chunk;
+        this.failFast = failFast;
+    }
+
+    /**
+     * Inside the pass, after {@code taken} items were handed on and settled: asks upstream for more.
+     *
+     * @param left the demand that is left
+     */
+    protected abstract void settled(long taken, long left);
+
+    /** Cancels upstream; inside the pass, at most once, and not after upstream has ended. */
+    protected abstract void cancelUpstream();
+
+    // ---- from upstream -------------------------------------------------------------------------------------------
+
+    /** Runs the pass, or makes whoever runs it look again. */
+    public final void knock() {
+        if (enter()) {
+            start();
+        }
+    }
+
+    /** Upstream has completed: downstream will, once the store is empty. */
+    public final void complete() {
+        done = true;
+        knock();
+    }
+
+    /** Upstream has failed: downstream will, once the store is empty, or at once where the node was told to fail fast. */
+    public final void fail(Throwable cause) {
+        failure = cause;
+        done = true;
+        knock();
+    }
+
+    /** Fails downstream without waiting for what is in the store, and cancels upstream. */
+    public final void abort(Throwable cause) {
+        ABORT.compareAndSet(this, null, cause);
+        knock();
+    }
+
+    /** Whether upstream has ended. */
+    public final boolean isDone() {
+        return done;
+    }
+
+    /** Whether downstream has cancelled. */
+    public final boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Whether the calling thread is the one inside: what it puts into the store will be seen without a knock. */
+    protected final boolean isInside() {
+        return inside == Thread.currentThread();
+    }
+
+    /** What is left over, to the discard handler. */
+    protected final void discard(T item) {
+        try {
+            discarded.accept(item);
+        } catch (Throwable t) {
+            Fatal.rethrow(t);
+            Hooks.undeliverable(t);
+        }
+    }
+
+    // ---- from downstream -----------------------------------------------------------------------------------------
+
+    @Override
+    public final void request(long n) {
+        IllegalArgumentException refusal = Demand.refusal(n);
+        if (refusal != null) {
+            abort(refusal); // §3.9
+            return;
+        }
+        demand.grant(n);
+        knock();
+    }
+
+    @Override
+    public final void cancel() {
+        if (!cancelled) {
+            cancelled = true; // §3.7: idempotent
+            knock();
+        }
+    }
+
+    // ---- the pass ------------------------------------------------------------------------------------------------
+
+    private void start() {
+        if (executor == null) {
+            run();
+            return;
+        }
+        try {
+            executor.execute(this);
+        } catch (Throwable rejected) {
+            // This thread is inside and the task is not: it ends the flow here, so that the rejection is heard.
+            ABORT.compareAndSet(this, null, rejected);
+            run();
+            Fatal.rethrow(rejected);
+        }
+    }
+
+    /** The pass; called by the thread inside, or by the executor on its behalf. Not to be called by others. */
+    @Override
+    public final void run() {
+        Thread self = Thread.currentThread();
+        do {
+            inside = self;
+            if (!terminated) {
+                try {
+                    drain();
+                } catch (Throwable t) {
+                    brokenDownstream(t);
+                }
+            } else {
+                afterTheEnd();
+            }
+            inside = null;
+        } while (!leave());
+    }
+
+    private void drain() {
+        int patience = executor == null ? 0 : Linger.LOOKS;
+        int looks = patience == 0 ? 0 : -1; // no waiting before anything was handed on
+        long n = demand.outstanding();
+        for (; ; ) {
+            long limit = Math.min(n, chunk);
+            long taken = 0;
+            boolean ended = false;
+            boolean empty = false;
+            while (taken != limit) {
+                if (cancelled || abort != null || (failFast && done && failure != null)) {
+                    end();
+                    return;
+                }
+                ended = done; // before the store is found empty
+                T item = store.poll();
+                if (item == null) {
+                    empty = true;
+                    break;
+                }
+                taken++;
+                downstream.onNext(item);
+            }
+            if (taken == n || limit == 0) {
+                ended = done; // the last item may be followed by the end, which needs no demand
+                empty = empty || store.isEmpty();
+            }
+            if (cancelled || abort != null || (ended && empty && store.isEmpty())) {
+                end();
+                return;
+            }
+            boolean unready = empty && !store.isEmpty(); // a producer is between claiming a place and filling it
+            n = demand.settle(taken);
+            settled(taken, n); // may put items into the store, without a knock
+
+            if (taken != 0) {
+                looks = patience;
+            } else if (n == 0 || store.isEmpty()) {
+                if (looks <= 0 || pending()) {
+                    return;
+                }
+                looks--;
+                Linger.look(looks);
+                n = demand.outstanding();
+            } else if (unready) {
+                return; // it will knock
+            }
+        }
+    }
+
+    /** Cancelled, aborted, or done with nothing left to deliver. */
+    private void end() {
+        terminated = true;
+        boolean muted = cancelled; // one look: a failure is either delivered or reported
+        Throwable cause = abort;
+        if (!done) {
+            cancelUpstream();
+        } else if (cause == null && !muted) {
+            cause = failure;
+            failure = null;
+        }
+        afterTheEnd();
+        if (muted) {
+            return; // §3.12; an illegal request after it is nobody's concern, §3.6
+        }
+        if (cause != null) {
+            downstream.onError(cause);
+        } else {
+            downstream.onComplete();
+        }
+    }
+
+    /** What came too late: items are discarded, a failure is reported. */
+    private void afterTheEnd() {
+        store.discardAll(this::discard);
+        if (done && failure != null) {
+            Throwable late = failure;
+            failure = null;
+            Hooks.undeliverable(late);
+        }
+    }
+
+    /** §2.13: a subscriber that throws counts as cancelled. */
+    private void brokenDownstream(Throwable thrown) {
+        cancelled = true;
+        if (!terminated) {
+            terminated = true;
+            if (!done) {
+                cancelUpstream();
+            }
+            afterTheEnd();
+        }
+        if (Fatal.is(thrown)) {
+            inside = null;
+            while (!leave()) {
+                afterTheEnd();
+            }
+            Fatal.rethrow(thrown);
+        }
+        Hooks.undeliverable(thrown);
+    }
+}

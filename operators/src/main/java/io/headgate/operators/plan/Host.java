@@ -1,0 +1,174 @@
+package io.headgate.operators.plan;
+
+import io.headgate.core.Hooks;
+import io.headgate.core.kernel.Demand;
+import io.headgate.core.kernel.Fatal;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * One subscription of a segment: what its stages share, and the only place where what user code throws becomes a signal.
+ *
+ * <p>State: {@code rest}, {@code over} and what the stages hold belong to the thread that is inside the segment; each
+ * kind of host says what lets one thread inside at a time. {@code cancelled}, {@code refusal} and {@code stopped} are
+ * written by any thread, {@code stopped} last, and read by the thread inside: one look at {@code stopped} between two
+ * items tells whether anything else has to be looked at.
+ */
+public abstract class Host extends Demand implements Subscription {
+
+    /** Where the tail hands items. */
+    Subscriber<Object> downstream;
+
+    final Wiring wiring;
+    final Sink<Object> head;
+
+    /** Looked at between two items: the rest of the fields says why. */
+    volatile boolean stopped;
+
+    volatile boolean cancelled;
+
+    /** Why an illegal request ends the flow. */
+    volatile @Nullable Throwable refusal;
+
+    /** Once upstream gives nothing more: the sink from which the segment finishes. */
+    @Nullable
+    Sink<?> rest;
+
+    /** Nothing more may be signalled. */
+    boolean over;
+
+    @SuppressWarnings("unchecked") // a segment is linked by type; the host carries what its tail hands on
+    Host(Sink<?> head, Subscriber<?> downstream, Wiring wiring) {
+        this.head = (Sink<Object>) head;
+        this.downstream = (Subscriber<Object>) downstream;
+        this.wiring = wiring;
+    }
+
+    /** Cancels or closes what is above the segment, unless that has ended; called any number of times. */
+    abstract void closeUpstream();
+
+    // ---- for stages ------------------------------------------------------------------------------------------------
+
+    /** The flow ends with the item at hand, although upstream would have more: the sinks from {@code next} on finish. */
+    public final void stop(Sink<?> next) {
+        rest = next;
+        stopped = true;
+    }
+
+    /** A failure was turned into an end: the sinks from {@code next} on finish. */
+    public final void resume(Sink<?> next) {
+        rest = next;
+    }
+
+    /** Gives {@code item} to the discard handler. */
+    public final void discard(Object item) {
+        try {
+            wiring.discarded().accept(item);
+        } catch (Throwable thrown) {
+            Fatal.rethrow(thrown);
+            Hooks.undeliverable(thrown);
+        }
+    }
+
+    // ---- how a segment ends
+    // ------------------------------------------------------------------------------------------
+
+    /** Whether downstream has given up or broken the rules, so that nothing is to be finished. */
+    final boolean abandoned() {
+        return cancelled || refusal != null;
+    }
+
+    /** Ends without finishing. */
+    final void abandon() {
+        over = true;
+        closeUpstream();
+        head.discard(this);
+        Throwable cause = refusal;
+        if (cause != null && !cancelled) {
+            signal(cause);
+        }
+    }
+
+    /** Finishes from {@code rest} on with {@code credit} units of demand; returns how many were used up. */
+    final long finish(long credit) {
+        long used = 0;
+        while (!over) {
+            if (abandoned()) {
+                abandon();
+                break;
+            }
+            try {
+                Sink<?> from = rest == null ? head : rest;
+                switch (from.finish(used < credit, this)) {
+                    case USED -> used++;
+                    case DONE -> {
+                        over = true;
+                        downstream.onComplete();
+                    }
+                    case WAITING -> {
+                        return used;
+                    }
+                }
+            } catch (Throwable thrown) {
+                thrown(thrown);
+            }
+        }
+        return used;
+    }
+
+    /**
+     * Something was thrown inside the segment, or above it. Either a stage turns it, and {@code rest} says from where to
+     * finish, or the flow is over.
+     */
+    final void thrown(Throwable thrown) {
+        Sink<?> from = rest == null ? head : rest;
+        Throwable failure = thrown;
+        if (thrown instanceof Located located) {
+            failure = located.failure;
+            from = located.from;
+        }
+        if (over) {
+            // From onComplete or onError itself.
+            Fatal.rethrow(failure);
+            Hooks.undeliverable(failure);
+            return;
+        }
+        closeUpstream();
+        if (from == null || Fatal.is(failure)) {
+            over = true;
+            cancelled = true;
+            stopped = true;
+            head.discard(this);
+            Fatal.rethrow(failure);
+            Hooks.undeliverable(failure); // §2.13: a subscriber that throws counts as cancelled
+            return;
+        }
+        Throwable left;
+        try {
+            left = from.fail(failure, this);
+        } catch (Throwable again) {
+            Fatal.rethrow(again);
+            if (again != failure) {
+                again.addSuppressed(failure);
+            }
+            left = again;
+        }
+        if (left != null) {
+            over = true;
+            head.discard(this);
+            signal(left);
+        } else if (rest == null) {
+            throw new IllegalStateException("a stage turned a failure and did not say from where to finish", failure);
+        }
+    }
+
+    private void signal(Throwable failure) {
+        try {
+            downstream.onError(failure);
+        } catch (Throwable thrown) {
+            Fatal.rethrow(thrown);
+            Hooks.undeliverable(thrown);
+        }
+    }
+}

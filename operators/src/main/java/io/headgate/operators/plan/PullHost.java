@@ -1,0 +1,162 @@
+package io.headgate.operators.plan;
+
+import io.headgate.core.Hooks;
+import io.headgate.core.kernel.Demand;
+import io.headgate.core.kernel.Fatal;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+
+/**
+ * A segment above a pulled source: {@code request(n)} is a loop that pulls until n units of demand were used up.
+ *
+ * <p>The demand is the gate. Whoever raises it from zero is inside and runs the loop; everybody else's demand is found by
+ * the thread inside when it settles. A thread that ends the flow leaves without settling, so the demand never comes back
+ * to zero and nobody gets inside again. A canceller grants one unit to get inside: if it gets zero back, it cleans up
+ * itself; if not, the thread inside sees {@code stopped}, at the latest when it settles and finds that unit.
+ *
+ * <p>With an executor the loop runs there: that is all a hop needs above a source that can be pulled from any thread.
+ */
+final class PullHost extends Host implements Runnable {
+
+    /**
+     * The loop returns this often even where demand has no limit: a method that is entered again is compiled as a whole,
+     * one that is never left is compiled around its loop, which costs twice as much per item.
+     */
+    private static final long CHUNK = 1024;
+
+    private final Puller puller;
+    private final Pulled<?> source;
+    private final @Nullable Executor executor;
+    private boolean closed;
+
+    /** Written by the puller when something is thrown: how much of the demand was used up before. */
+    long usedWhenThrown;
+
+    PullHost(
+            Puller puller,
+            Pulled<?> source,
+            Sink<?> head,
+            Subscriber<?> downstream,
+            Wiring wiring,
+            @Nullable Executor executor) {
+        super(head, downstream, wiring);
+        this.puller = puller;
+        this.source = source;
+        this.executor = executor;
+    }
+
+    /** Gives downstream its subscription, and the end where there is nothing before it. */
+    void start() {
+        Sink<?> over;
+        try {
+            over = source.ended() ? head : head.over();
+        } catch (Throwable thrown) {
+            closeUpstream();
+            Signals.fail(downstream, thrown);
+            return;
+        }
+        if (over == null) {
+            downstream.onSubscribe(this);
+            return;
+        }
+        grant(1); // inside, while the subscriber gets to know us
+        downstream.onSubscribe(this);
+        closeUpstream();
+        rest = over;
+        finish(0);
+        if (!this.over && settle(1) != 0) {
+            inside();
+        }
+    }
+
+    @Override
+    public void request(long n) {
+        Throwable illegal = Demand.refusal(n);
+        if (illegal != null) {
+            refusal = illegal;
+            stopped = true;
+            n = 1;
+        }
+        if (grant(n) == 0) {
+            inside();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        stopped = true;
+        if (grant(1) == 0) {
+            abandon();
+        }
+    }
+
+    private void inside() {
+        if (executor == null) {
+            run();
+            return;
+        }
+        try {
+            executor.execute(this);
+        } catch (Throwable rejected) {
+            refusal = rejected;
+            abandon();
+            Fatal.rethrow(rejected);
+        }
+    }
+
+    /** The loop; runs inside. */
+    @Override
+    public void run() {
+        long n = outstanding();
+        do {
+            long used = rest == null ? pull(Math.min(n, CHUNK)) : 0;
+            if (rest != null && !over) {
+                used += finish(n - used);
+            }
+            if (over) {
+                return;
+            }
+            n = settle(used);
+        } while (n != 0);
+    }
+
+    private long pull(long n) {
+        try {
+            long used = puller.pull(source, head, this, n);
+            if (used < 0) {
+                closeUpstream();
+                rest = head;
+                return ~used;
+            }
+            if (stopped) {
+                if (abandoned()) {
+                    abandon();
+                } else {
+                    closeUpstream();
+                }
+            } else if (used == n && source.ended()) {
+                closeUpstream(); // complete as soon as the last item leaves
+                rest = head;
+            }
+            return used;
+        } catch (Throwable thrown) {
+            thrown(thrown);
+            return usedWhenThrown;
+        }
+    }
+
+    @Override
+    void closeUpstream() {
+        if (!closed) {
+            closed = true;
+            try {
+                source.close();
+            } catch (Throwable thrown) {
+                Fatal.rethrow(thrown);
+                Hooks.undeliverable(thrown);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.headgate.operators.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source that gives an item when asked: one subscription's cursor over it. One thread at a time calls it, not always
+ * the same one; whoever calls orders the calls.
+ */
+public interface Pulled<T> {
+
+    /** The next item, or null at the end. Not called again after the end or {@link #close}. */
+    @Nullable
+    T next() throws Exception;
+
+    /**
+     * Whether the end is already known, so that it can be told without a demand for one more item. False where only
+     * {@link #next} can say.
+     */
+    default boolean ended() throws Exception {
+        return false;
+    }
+
+    /** Called exactly once: after the end, an error or a cancellation. */
+    default void close() throws Exception {}
+}

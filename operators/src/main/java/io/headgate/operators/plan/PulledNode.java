@@ -1,0 +1,66 @@
+package io.headgate.operators.plan;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.reactivestreams.Subscriber;
+
+/** A source that is pulled. */
+public class PulledNode<T> extends Node<T> {
+
+    /** Begins one subscription. */
+    @FunctionalInterface
+    public interface Opener<T> {
+        /** A fresh cursor. */
+        Pulled<T> open() throws Exception;
+    }
+
+    private final Opener<T> opener;
+    private final boolean anywhere;
+    private final Segment<T> alone = Segment.of(this, List.of());
+
+    /**
+     * A source.
+     *
+     * @param anywhere whether it runs no user code and waits for nothing, so that nobody can tell which thread pulls it
+     */
+    public PulledNode(String verb, String detail, boolean anywhere, Opener<T> opener) {
+        super(verb, detail);
+        this.opener = opener;
+        this.anywhere = anywhere;
+    }
+
+    @Override
+    public final Kind kind() {
+        return Kind.SOURCE;
+    }
+
+    @Override
+    public final List<Node<?>> inputs() {
+        return List.of();
+    }
+
+    @Override
+    public final boolean isPulled() {
+        return true;
+    }
+
+    /** Whether nobody can tell which thread pulls it. */
+    public final boolean anywhere() {
+        return anywhere;
+    }
+
+    @Override
+    public Pulled<T> pull(Wiring wiring) throws Exception {
+        return opener.open();
+    }
+
+    @Override
+    public final void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
+        alone.subscribe(downstream, wiring, null);
+    }
+
+    @Override
+    public void subscribeOn(Executor executor, Subscriber<? super T> downstream, Wiring wiring) {
+        alone.subscribe(downstream, wiring, executor);
+    }
+}

@@ -1,0 +1,43 @@
+package io.headgate.operators.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/** The end of a segment: hands items to the subscriber below. */
+public class Tail extends Sink<Object> {
+
+    /** Without state, like most stages. */
+    public Tail() {}
+
+    @Override
+    public boolean accept(Object item, Host host) {
+        try {
+            host.downstream.onNext(item);
+        } catch (Throwable thrown) {
+            throw new Located(thrown, null); // §2.13: the subscriber's mistake, not the flow's failure
+        }
+        return true;
+    }
+
+    @Override
+    public Ending finish(boolean credit, Host host) {
+        return Ending.DONE;
+    }
+
+    @Override
+    public @Nullable Throwable fail(Throwable failure, Host host) {
+        return failure;
+    }
+
+    @Override
+    public void discard(Host host) {}
+
+    @Override
+    public long asks(long n) {
+        return n;
+    }
+
+    @Override
+    public @Nullable Sink<?> over() {
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+package io.headgate.operators.plan;
+
+import io.headgate.core.Timers;
+import java.util.function.Consumer;
+
+/**
+ * What a subscription passes from the subscriber up to every node above it.
+ *
+ * @param discarded is given what a cancellation or a failure leaves undelivered
+ * @param timers the clock of every timed node
+ */
+public record Wiring(Consumer<Object> discarded, Timers timers) {
+
+    /** Nothing is done with what is discarded beyond counting it, and time is real. */
+    public static final Wiring DEFAULT = new Wiring(item -> {}, Timers.real());
+}
