@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** {@code docs/tck.md}, written from the table of subjects. */
@@ -36,14 +38,12 @@ final class TckTable {
 
     static String text(List<Subject> subjects) {
         Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
-        Map<String, Map<Kind, Subject>> rows = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
         TreeSet<String> notes = new TreeSet<>();
         int total = 0;
         for (Subject subject : subjects) {
             counts.merge(subject.kind(), 1, Integer::sum);
-            Subject twin = rows.computeIfAbsent(subject.name(), n -> new EnumMap<>(Kind.class))
-                    .put(subject.kind(), subject);
-            if (twin != null) {
+            if (!seen.add(subject.toString())) {
                 throw new IllegalArgumentException(subject + " is in the table twice");
             }
             subject.skips().forEach((test, reason) -> notes.add(reason + "|" + test + "|" + subject));
@@ -80,22 +80,19 @@ final class TckTable {
         text.append(
                 subjects.stream().mapToInt(s -> s.kind().executable().size()).sum());
         text.append(" | **").append(total).append("** |\n\n");
-        text.append("Run it: `mvn -pl tck-tests -am test`. The build writes what it executed to\n");
+        text.append("Run it: `./mvnw -pl tck-tests -am test`. The build writes what it executed to\n");
         text.append(
-                "`tck-tests/target/tck-coverage.json`; `.ci/tck-gate` compares that with this page. Write this page anew after a\n");
+                "`tck-tests/target/tck-coverage.json`; `.ci/TckGate.java` compares that with this page. Write this page anew after a\n");
         text.append(
-                "change of the table: `mvn -pl tck-tests -am test -Dtest=TckTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dtck.table=write`\n\n");
+                "change of the table: `./mvnw -pl tck-tests -am test -Dtest=TckTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dtck.table=write`\n\n");
         text.append("## Subjects\n\n");
-        text.append("Numbers are tests executed.\n\n");
-        text.append("| subject | publisher | processor | whitebox | blackbox |\n|---|---:|---:|---:|---:|\n");
-        rows.forEach((name, kinds) -> {
-            text.append("| ").append(name);
-            for (Kind kind : Kind.values()) {
-                Subject subject = kinds.get(kind);
-                text.append(" | ").append(subject == null ? "" : subject.expected());
-            }
-            text.append(" |\n");
-        });
+        text.append("| subject | kind | executed | skipped |\n|---|---|---:|---:|\n");
+        for (Subject subject : subjects) {
+            text.append("| ").append(subject.name()).append(" | ");
+            text.append(subject.kind().name().toLowerCase(Locale.ROOT)).append(" | ");
+            text.append(subject.expected()).append(" | ");
+            text.append(subject.kind().tests().size() - subject.expected()).append(" |\n");
+        }
         text.append("\n## Skips\n\n");
         if (notes.isEmpty()) {
             text.append("None.\n");
