@@ -55,7 +55,7 @@ public final class Budget {
     }
 
     /**
-     * A budget that leaves each buffer its floor.
+     * A budget with a floor for each buffer.
      *
      * @param limit the most all buffers together may hold, in the unit of their capacities (weight, or items)
      * @param floor what each buffer may hold whatever the others do. Choose it at least as large as the heaviest item,

@@ -15,22 +15,37 @@ public class OverflowException extends RuntimeException {
     private final long demand;
 
     /**
+     * No room.
+     *
      * @param buffer the buffer's name
      * @param capacity its capacity in words, as {@link Capacity#text()} gives it
      * @param demand what downstream had asked for and not yet got; {@link Long#MAX_VALUE} means no limit
      */
     public OverflowException(String buffer, String capacity, long demand) {
-        this("no room", buffer, capacity, demand);
+        this(
+                "no room in buffer '" + requireNonNull(buffer, "buffer") + "' (capacity "
+                        + requireNonNull(capacity, "capacity") + ", downstream demand "
+                        + (demand == Long.MAX_VALUE ? "unlimited" : demand) + ")",
+                buffer,
+                capacity,
+                demand);
     }
 
-    /** As {@link #OverflowException(String, String, long)}, with what went wrong in a few words of the caller's. */
-    public OverflowException(String problem, String buffer, String capacity, long demand) {
-        super(requireNonNull(problem, "problem") + " in buffer '" + requireNonNull(buffer, "buffer") + "' (capacity "
-                + requireNonNull(capacity, "capacity") + ", downstream demand "
-                + (demand == Long.MAX_VALUE ? "unlimited" : demand) + ")");
+    private OverflowException(String message, String buffer, String capacity, long demand) {
+        super(message);
         this.buffer = buffer;
         this.capacity = capacity;
         this.demand = demand;
+    }
+
+    /** An item alone is heavier than the buffer, so that demand plays no part and is given as 0. */
+    public static OverflowException tooHeavy(String buffer, String capacity, long weight) {
+        return new OverflowException(
+                "an item of weight " + weight + " can never enter buffer '" + requireNonNull(buffer, "buffer")
+                        + "' (capacity " + requireNonNull(capacity, "capacity") + ")",
+                buffer,
+                capacity,
+                0);
     }
 
     /** The buffer's name. */

@@ -77,6 +77,16 @@ public abstract class Store<T> {
     /** The consumer takes the item whose turn it is, null if there is none. Expired items are dropped on the way. */
     public abstract @Nullable T poll();
 
+    /**
+     * As {@link #poll()}, by a consumer that is about to take up to {@code wanted} items in a row, this one included:
+     * what it has demand for. A store may then get several out at one go.
+     *
+     * @param wanted at least 1
+     */
+    public @Nullable T poll(long wanted) {
+        return poll();
+    }
+
     /** For the consumer: whether {@link #poll} would give null. Expired items are dropped on the way. */
     public abstract boolean isEmpty();
 
