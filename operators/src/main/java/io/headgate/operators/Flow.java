@@ -1,5 +1,10 @@
 package io.headgate.operators;
 
+import io.headgate.core.Capacity;
+import io.headgate.core.Overflow;
+import io.headgate.operators.buffer.Asking;
+import io.headgate.operators.buffer.BufferNode;
+import io.headgate.operators.buffer.StartOnNode;
 import io.headgate.operators.plan.ForeignNode;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.PulledNode;
@@ -11,6 +16,7 @@ import io.headgate.operators.stage.FilterStage;
 import io.headgate.operators.stage.MapStage;
 import io.headgate.operators.stage.TakeStage;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.reactivestreams.Publisher;
@@ -48,5 +54,28 @@ public final class Flow<T> implements Publisher<T> {
 
     public static <T> Flow<T> fromPublisher(Publisher<T> publisher) {
         return new Flow<>(new ForeignNode<>("fromPublisher", publisher));
+    }
+
+    public Flow<T> on(Executor executor) {
+        return on(executor, 256);
+    }
+
+    public Flow<T> on(Executor executor, int capacity) {
+        return new Flow<>(new BufferNode<>(
+                node,
+                "on",
+                Capacity.items(capacity),
+                Overflow.backpressure(),
+                Asking.LAZILY,
+                Objects.requireNonNull(executor, "executor")));
+    }
+
+    public Flow<T> startOn(Executor executor) {
+        return new Flow<>(new StartOnNode<>(node, Objects.requireNonNull(executor, "executor")));
+    }
+
+    public Flow<T> buffer(int capacity) {
+        return new Flow<>(new BufferNode<>(
+                node, "buffer", Capacity.items(capacity), Overflow.backpressure(), Asking.AHEAD, null));
     }
 }

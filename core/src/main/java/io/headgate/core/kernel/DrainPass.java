@@ -10,7 +10,7 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * The one pass over (buffer, demand, terminal state) that serves every buffer node: it takes items from a {@link Store},
+ * The one pass over (buffer, demand, terminal state) that serves every buffer node: it takes items from a {@link Stock},
  * gives downstream no more than it asked for, and tells the node above when room was made.
  *
  * <p>State, who writes it, who reads it:
@@ -18,9 +18,9 @@ import org.reactivestreams.Subscription;
  * <ul>
  *   <li>the gate (this class is one): any thread knocks after it has changed anything below.
  *   <li>{@code demand}: downstream's threads grant, the thread inside settles.
- *   <li>the store: producers put in, the thread inside takes out.
+ *   <li>the stock: producers put in, the thread inside takes out.
  *   <li>{@code failure}, then {@code done}: written once by whoever ends the node, in this order; the thread inside reads
- *       {@code done} <em>before</em> it finds the store empty, so that what was put in before the end is delivered
+ *       {@code done} <em>before</em> it finds the stock empty, so that what was put in before the end is delivered
  *       before the end.
  *   <li>{@code abort}: a failure that does not wait its turn (an illegal request, a rejected task). The first one wins.
  *   <li>{@code cancelled}: by downstream.
@@ -52,7 +52,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
     protected final Demand demand = new Demand();
 
     /** What waits to be delivered. */
-    protected final Store<T> store;
+    private final Stock<T> stock;
 
     /** Downstream. */
     protected final Subscriber<? super T> downstream;
@@ -70,21 +70,21 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
     private @Nullable Thread inside;
 
     /**
-     * A pass from {@code store} to {@code downstream}.
+     * A pass from {@code stock} to {@code downstream}.
      *
      * @param executor where it runs, or null for whichever thread knocks
-     * @param discarded is given what a cancellation or an abort leaves in the store
+     * @param discarded is given what a cancellation or an abort leaves in the stock
      * @param chunk after how many items, at the latest, demand is settled and {@link #settled} called
      * @param failFast whether a failure overtakes the items before it
      */
     protected DrainPass(
-            Store<T> store,
+            Stock<T> stock,
             Subscriber<? super T> downstream,
             @Nullable Executor executor,
             Consumer<? super T> discarded,
             int chunk,
             boolean failFast) {
-        this.store = store;
+        this.stock = stock;
         this.downstream = downstream;
         this.executor = executor;
         this.discarded = discarded;
@@ -111,20 +111,20 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
         }
     }
 
-    /** Upstream has completed: downstream will, once the store is empty. */
+    /** Upstream has completed: downstream will, once the stock is empty. */
     public final void complete() {
         done = true;
         knock();
     }
 
-    /** Upstream has failed: downstream will, once the store is empty, or at once where the node was told to fail fast. */
+    /** Upstream has failed: downstream will, once the stock is empty, or at once where the node was told to fail fast. */
     public final void fail(Throwable cause) {
         failure = cause;
         done = true;
         knock();
     }
 
-    /** Fails downstream without waiting for what is in the store, and cancels upstream. */
+    /** Fails downstream without waiting for what is in the stock, and cancels upstream. */
     public final void abort(Throwable cause) {
         ABORT.compareAndSet(this, null, cause);
         knock();
@@ -140,7 +140,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
         return cancelled;
     }
 
-    /** Whether the calling thread is the one inside: what it puts into the store will be seen without a knock. */
+    /** Whether the calling thread is the one inside: what it puts into the stock will be seen without a knock. */
     protected final boolean isInside() {
         return inside == Thread.currentThread();
     }
@@ -226,8 +226,8 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
                     end();
                     return;
                 }
-                ended = done; // before the store is found empty
-                T item = store.poll();
+                ended = done; // before the stock is found empty
+                T item = stock.poll();
                 if (item == null) {
                     empty = true;
                     break;
@@ -237,19 +237,19 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
             }
             if (taken == n || limit == 0) {
                 ended = done; // the last item may be followed by the end, which needs no demand
-                empty = empty || store.isEmpty();
+                empty = empty || stock.isEmpty();
             }
-            if (cancelled || abort != null || (ended && empty && store.isEmpty())) {
+            if (cancelled || abort != null || (ended && empty && stock.isEmpty())) {
                 end();
                 return;
             }
-            boolean unready = empty && !store.isEmpty(); // a producer is between claiming a place and filling it
+            boolean unready = empty && !stock.isEmpty(); // a producer is between claiming a place and filling it
             n = demand.settle(taken);
-            settled(taken, n); // may put items into the store, without a knock
+            settled(taken, n); // may put items into the stock, without a knock
 
             if (taken != 0) {
                 looks = patience;
-            } else if (n == 0 || store.isEmpty()) {
+            } else if (n == 0 || stock.isEmpty()) {
                 if (looks <= 0 || pending()) {
                     return;
                 }
@@ -286,7 +286,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
 
     /** What came too late: items are discarded, a failure is reported. */
     private void afterTheEnd() {
-        store.discardAll(this::discard);
+        stock.discardAll(this::discard);
         if (done && failure != null) {
             Throwable late = failure;
             failure = null;

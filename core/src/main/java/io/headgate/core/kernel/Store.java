@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the items
  */
-public abstract class Store<T> {
+public abstract class Store<T> implements Stock<T> {
     private static final VarHandle DISCARDED;
 
     static {
@@ -75,6 +75,7 @@ public abstract class Store<T> {
     }
 
     /** The consumer takes the item whose turn it is, null if there is none. Expired items are dropped on the way. */
+    @Override
     public abstract @Nullable T poll();
 
     /**
@@ -88,6 +89,7 @@ public abstract class Store<T> {
     }
 
     /** For the consumer: whether {@link #poll} would give null. Expired items are dropped on the way. */
+    @Override
     public abstract boolean isEmpty();
 
     /**
@@ -104,6 +106,7 @@ public abstract class Store<T> {
      *
      * @return how many items there were
      */
+    @Override
     public final int discardAll(Consumer<? super T> handler) {
         var count = 0;
         for (var item = remove(); item != null; item = remove()) {

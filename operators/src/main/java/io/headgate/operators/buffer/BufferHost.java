@@ -1,0 +1,173 @@
+package io.headgate.operators.buffer;
+
+import io.headgate.core.Hooks;
+import io.headgate.core.Offer;
+import io.headgate.core.OverflowException;
+import io.headgate.core.kernel.DrainPass;
+import io.headgate.core.kernel.Store;
+import io.headgate.operators.plan.Strict;
+import io.headgate.operators.plan.Wiring;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * One subscription of a buffer: items from upstream go into the store, the drain pass takes them out.
+ *
+ * <p>What may be outstanding upstream follows from the {@link Asking}; {@code asked} is the sum of what was asked for and
+ * belongs to the thread inside the pass, as everything that {@link #settled} touches. What is under way is that less
+ * what the store was offered; it is read before the room, so an item that arrives in between makes the sum too low,
+ * never too high.
+ */
+final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
+
+    private final Store<T> store;
+    private final Asking asking;
+    private final long capacity;
+    private final long batch;
+    private final String label;
+    private final boolean startsAtOnce;
+    private volatile @Nullable Subscription upstream;
+    private long asked;
+
+    BufferHost(
+            BufferNode<T> node,
+            Store<T> store,
+            Subscriber<? super T> downstream,
+            Wiring wiring,
+            @Nullable Executor executor) {
+        super(
+                store,
+                downstream,
+                executor,
+                wiring.discarded(),
+                batch(node.capacity().max()),
+                false);
+        this.store = store;
+        this.asking = node.asking();
+        this.capacity = node.capacity().max();
+        this.batch = batch(capacity);
+        this.label = node.toString();
+        this.startsAtOnce = asking != Asking.LAZILY;
+    }
+
+    /** A prefetch of p is replenished when p − p/4 of it are used up. */
+    private static int batch(long capacity) {
+        return (int) Math.max(1, Math.min(1 << 20, capacity - capacity / 4));
+    }
+
+    // ---- from upstream ---------------------------------------------------------------------------------------------
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        Objects.requireNonNull(subscription, "§2.13: onSubscribe(null)");
+        if (upstream != null) {
+            subscription.cancel(); // §2.5
+            return;
+        }
+        upstream = subscription;
+        downstream.onSubscribe(this);
+        if (startsAtOnce) {
+            knock();
+        }
+    }
+
+    @Override
+    public void onNext(T item) {
+        if (item == null) {
+            NullPointerException broken = new NullPointerException("§2.13: onNext(null)");
+            abort(broken);
+            throw broken;
+        }
+        if (isDone() || isCancelled()) {
+            discard(item);
+            return;
+        }
+        Offer offer;
+        try {
+            offer = store.offer(item);
+        } catch (Throwable refused) {
+            overflow(item, refused);
+            return;
+        }
+        if (offer == Offer.FULL) {
+            refused(item);
+        } else if (!isInside()) {
+            knock();
+        }
+    }
+
+    private void refused(T item) {
+        boolean asked = asking != Asking.EVERYTHING
+                && (store.capacity().weighted() || store.capacity().budget() != null);
+        if (asked) {
+            store.admit(item); // its weight wasn't known when it was asked for
+            knock();
+        } else {
+            overflow(item, new OverflowException(label, store.capacityText(), demand.outstanding()));
+        }
+    }
+
+    /** What is in the store is delivered, then the failure. */
+    private void overflow(T item, Throwable failure) {
+        cancelUpstream();
+        discard(item);
+        fail(failure);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        Objects.requireNonNull(failure, "§2.13: onError(null)");
+        if (isDone()) {
+            Hooks.undeliverable(failure);
+        } else {
+            fail(failure);
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        if (!isDone()) {
+            complete();
+        }
+    }
+
+    // ---- upstream's demand -----------------------------------------------------------------------------------------
+
+    @Override
+    protected void settled(long taken, long left) {
+        Subscription subscription = upstream;
+        if (subscription == null || isDone()) {
+            return;
+        }
+        if (asking == Asking.EVERYTHING) {
+            if (asked == 0) {
+                asked = Long.MAX_VALUE;
+                subscription.request(Long.MAX_VALUE);
+            }
+            return;
+        }
+        long underWay = asked - store.offered(); // before the room is looked at
+        long more = store.room() - underWay;
+        boolean last = false;
+        if (asking == Asking.LAZILY) {
+            last = left <= capacity; // nothing beyond this will be asked for before downstream asks again
+            more = Math.min(more, left - store.depth() - underWay);
+        }
+        if (more > 0
+                && (last || more >= batch || (underWay == 0 && store.capacity().weighted()))) {
+            asked += more;
+            subscription.request(more);
+        }
+    }
+
+    @Override
+    protected void cancelUpstream() {
+        Subscription subscription = upstream;
+        if (subscription != null) {
+            subscription.cancel();
+        }
+    }
+}

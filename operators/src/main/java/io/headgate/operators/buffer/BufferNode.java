@@ -1,0 +1,93 @@
+package io.headgate.operators.buffer;
+
+import io.headgate.core.Capacity;
+import io.headgate.core.Overflow;
+import io.headgate.core.kernel.Store;
+import io.headgate.core.kernel.Stores;
+import io.headgate.operators.plan.Kind;
+import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Wiring;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+
+/**
+ * {@code buffer}, {@code on} and {@code rebatch}: bounded storage under a policy, on an executor or on whichever thread
+ * drains it.
+ *
+ * <p>Demand: as its {@link Asking} says. Bound: the capacity.
+ */
+public final class BufferNode<T> extends Node<T> {
+
+    private final Node<T> input;
+    private final Capacity<? super T> capacity;
+    private final Overflow<? super T> overflow;
+    private final Asking asking;
+    private final @Nullable Executor executor;
+
+    public BufferNode(
+            Node<T> input,
+            String verb,
+            Capacity<? super T> capacity,
+            Overflow<? super T> overflow,
+            Asking asking,
+            @Nullable Executor executor) {
+        super(verb, capacity.text() + ", " + overflow.text());
+        Stores.check(capacity, overflow);
+        this.input = input;
+        this.capacity = capacity;
+        this.overflow = overflow;
+        this.asking = asking;
+        this.executor = executor;
+    }
+
+    Capacity<? super T> capacity() {
+        return capacity;
+    }
+
+    Asking asking() {
+        return asking;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.BUFFER;
+    }
+
+    @Override
+    public List<Node<?>> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public long holds() {
+        return capacity.max();
+    }
+
+    @Override
+    public void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
+        if (executor != null && asking == Asking.LAZILY && input.isPulled()) {
+            input.subscribeOn(executor, downstream, wiring);
+            return;
+        }
+        Later wake = new Later();
+        Store<T> store = Stores.create(toString(), capacity, overflow, wiring.timers(), false, wake);
+        BufferHost<T> host = new BufferHost<>(this, store, downstream, wiring, executor);
+        wake.host = host;
+        input.subscribe(host, wiring);
+    }
+
+    /** A store wants to know whom to wake before there is anyone. */
+    private static final class Later implements Runnable {
+        private @Nullable BufferHost<?> host;
+
+        @Override
+        public void run() {
+            BufferHost<?> known = host;
+            if (known != null) {
+                known.knock();
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.headgate.operators.buffer;
+
+import io.headgate.operators.plan.Kind;
+import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Wiring;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.reactivestreams.Subscriber;
+
+/**
+ * {@code startOn}: subscribing and requesting happen on an executor, so that a source which works when it is asked works
+ * there. Demand passes unchanged; it holds nothing. It is not for moving what comes after it: that is {@code on}.
+ */
+public final class StartOnNode<T> extends Node<T> {
+
+    private final Node<T> input;
+    private final Executor executor;
+
+    public StartOnNode(Node<T> input, Executor executor) {
+        super("startOn", "");
+        this.input = input;
+        this.executor = executor;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.BUFFER;
+    }
+
+    @Override
+    public List<Node<?>> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
+        StartOnHost<T> host = new StartOnHost<>(input, executor, downstream, wiring);
+        downstream.onSubscribe(host);
+        host.start();
+    }
+}
