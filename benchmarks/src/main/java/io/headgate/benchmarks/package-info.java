@@ -1,2 +1,11 @@
-/** JMH benchmarks beside the peers and the hand-written limit. */
+/**
+ * JMH benchmarks beside the peers and the hand-written limit.
+ *
+ * <p>A {@link io.headgate.benchmarks.Row} is a job, {@link io.headgate.benchmarks.Workloads} holds one interface per job,
+ * and a library under measurement is one class that implements those it can do.
+ * {@link io.headgate.benchmarks.Bench} runs them and prints the table.
+ */
+@NullMarked
 package io.headgate.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

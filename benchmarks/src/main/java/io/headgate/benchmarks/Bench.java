@@ -1,0 +1,200 @@
+package io.headgate.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.ListStatistics;
+
+/**
+ * Runs rows and prints the table. One row by one library is one JVM of its own, with a fixed heap whose pages are touched
+ * beforehand. {@code bin/bench --help} lists the options.
+ */
+public final class Bench {
+
+    private final Set<Row> rows = EnumSet.noneOf(Row.class);
+    private final List<String> libraries = new ArrayList<>();
+    private final List<String> jvmOptions =
+            new ArrayList<>(List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-Djmh.ignoreLock=true"));
+    private final Path home = Path.of(System.getProperty("headgate.home", "."));
+    private boolean quick;
+    private boolean save;
+    private boolean reportOnly;
+    private boolean verbose;
+    private String jvm = "";
+    private String json = "";
+
+    private Bench() {}
+
+    /** Exit code 0: every run's counts and sums were right; 1: some weren't; 2: the command line isn't understood. */
+    public static void main(String[] arguments) throws IOException, RunnerException {
+        Bench bench = new Bench();
+        try {
+            bench.understand(Arrays.asList(arguments).iterator());
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage() + "; --help lists rows and options");
+            System.exit(2);
+        }
+        System.exit(bench.run() ? 0 : 1);
+    }
+
+    private void understand(Iterator<String> words) {
+        while (words.hasNext()) {
+            String word = words.next();
+            switch (word) {
+                case "--quick" -> quick = true;
+                case "--save" -> save = true;
+                case "--report" -> reportOnly = true;
+                case "--verbose" -> verbose = true;
+                case "--library" -> libraries.add(value(word, words));
+                case "--json" -> json = value(word, words);
+                case "--jvm" -> jvm = value(word, words);
+                case "--help" -> {
+                    System.out.println(help());
+                    System.exit(0);
+                }
+                default -> {
+                    if (word.startsWith("--option=")) {
+                        jvmOptions.add(word.substring("--option=".length()));
+                    } else {
+                        rows.add(Row.titled(word));
+                    }
+                }
+            }
+        }
+        save |= rows.isEmpty() && !quick && libraries.isEmpty();
+        if (rows.isEmpty()) {
+            rows.addAll(EnumSet.allOf(Row.class));
+        }
+    }
+
+    private static String value(String option, Iterator<String> words) {
+        if (!words.hasNext()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return words.next();
+    }
+
+    private static String help() {
+        return """
+            bin/bench [row…] [options]
+
+            rows (default: all): %s
+
+              --quick            rough figures for the whole table in about five minutes
+              --jdk 17|25        the JDK that runs the rows (default: the one on the path)
+              --library NAME     only this one; may be repeated
+              --json FILE        also as JSON: [{row, unit, headgate, best, bestLibrary, limit, bytes, through}]
+              --save             keep these figures and write docs/performance.md anew; all rows without --quick do so anyway
+              --report           run nothing, write docs/performance.md from the figures that are kept
+              --option=JVMOPTION one more option for the measured JVMs; may be repeated
+              --jvm PATH         the measured JVMs' java, where it isn't that of --jdk
+              --verbose          JMH's own output as well
+            """.formatted(titles());
+    }
+
+    private static String titles() {
+        return Arrays.stream(Row.values()).map(Row::title).collect(Collectors.joining(" "));
+    }
+
+    private boolean run() throws IOException, RunnerException {
+        if (reportOnly) {
+            new PerformancePage(home).write();
+            return true;
+        }
+        Results results = new Results();
+        for (Row row : rows) {
+            for (String library : Libraries.doing(row)) {
+                if (libraries.isEmpty() || libraries.contains(library)) {
+                    System.err.printf("%s: %s … ", row.title(), library);
+                    Figure figure = measure(row, library);
+                    System.err.println(figure.failed() ? "FAILED" : Report.summary(figure));
+                    results.add(figure);
+                }
+            }
+        }
+        Report report = new Report(results);
+        System.out.print(report.text());
+        if (!json.isEmpty()) {
+            Files.writeString(Path.of(json), report.json());
+        }
+        if (save) {
+            PerformancePage page = new PerformancePage(home);
+            page.keep(results);
+            page.write();
+        }
+        return !results.anyFailed();
+    }
+
+    private Figure measure(Row row, String library) throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("^" + RowBenchmark.class.getName().replace(".", "\\.") + "\\.")
+                .param("row", row.title())
+                .param("library", library)
+                .forks(quick ? 1 : 2)
+                .warmupIterations(3)
+                .warmupTime(TimeValue.milliseconds(quick ? 400 : 1000))
+                .measurementIterations(quick ? 4 : 5)
+                .measurementTime(TimeValue.milliseconds(quick ? 400 : 1000))
+                .addProfiler(GCProfiler.class)
+                .jvmArgs(jvmOptions.toArray(String[]::new))
+                .shouldFailOnError(false)
+                .verbosity(verbose ? VerboseMode.NORMAL : VerboseMode.SILENT);
+        if (!jvm.isEmpty()) {
+            options.jvm(jvm);
+        }
+        Collection<RunResult> runs = new Runner(options.build()).run();
+        return runs.stream()
+                .findFirst()
+                .map(run -> figure(row, library, run))
+                .orElseGet(() -> Figure.failed(row, library));
+    }
+
+    private static Figure figure(Row row, String library, RunResult run) {
+        ListStatistics nanos = new ListStatistics();
+        for (BenchmarkResult fork : run.getBenchmarkResults()) {
+            for (IterationResult iteration : fork.getIterationResults()) {
+                nanos.addValue(iteration.getPrimaryResult().getScore() / row.items());
+            }
+        }
+        double through = secondary(run, "delivered") / secondary(run, "runs") / row.items();
+        return new Figure(
+                row,
+                library,
+                nanos.getPercentile(50),
+                nanos.getMin(),
+                nanos.getMax(),
+                secondary(run, "gc.alloc.rate.norm") / row.items(),
+                row.lossy() ? through : 1);
+    }
+
+    /** By the end of its name, because profilers put a mark before theirs. JMH gives its results as raw types. */
+    @SuppressWarnings("rawtypes")
+    private static double secondary(RunResult run, String name) {
+        for (Map.Entry<String, Result> entry : run.getSecondaryResults().entrySet()) {
+            if (entry.getKey().endsWith(name)) {
+                return entry.getValue().getScore();
+            }
+        }
+        return Double.NaN;
+    }
+}
