@@ -5,8 +5,14 @@ import io.headgate.core.Overflow;
 import io.headgate.operators.buffer.Asking;
 import io.headgate.operators.buffer.BufferNode;
 import io.headgate.operators.buffer.StartOnNode;
+import io.headgate.operators.junction.Blocking;
+import io.headgate.operators.junction.MapAsyncNode;
+import io.headgate.operators.junction.RecoverWithNode;
+import io.headgate.operators.junction.RepeatNode;
+import io.headgate.operators.junction.RetryNode;
 import io.headgate.operators.plan.ForeignNode;
 import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Plans;
 import io.headgate.operators.plan.PulledNode;
 import io.headgate.operators.plan.StageNode;
 import io.headgate.operators.plan.StageNode.Shape;
@@ -16,6 +22,7 @@ import io.headgate.operators.stage.FilterStage;
 import io.headgate.operators.stage.MapStage;
 import io.headgate.operators.stage.TakeStage;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -27,6 +34,10 @@ public final class Flow<T> implements Publisher<T> {
 
     private Flow(Node<T> node) {
         this.node = node;
+    }
+
+    static {
+        Plans.key(publisher -> publisher instanceof Flow<?> flow ? flow.node : null);
     }
 
     public static Flow<Long> range(long start, long count) {
@@ -77,5 +88,65 @@ public final class Flow<T> implements Publisher<T> {
     public Flow<T> buffer(int capacity) {
         return new Flow<>(new BufferNode<>(
                 node, "buffer", Capacity.items(capacity), Overflow.backpressure(), Asking.AHEAD, null));
+    }
+
+    /**
+     * Starts a stage for each item, at most {@code n} at once, and gives their results in the order of the items.
+     *
+     * <p>Demand and bound: n started and not yet delivered, whatever downstream asks for.
+     */
+    public <R> Flow<R> mapAsync(int n, Function<? super T, ? extends CompletionStage<? extends R>> fn) {
+        Objects.requireNonNull(fn, "fn");
+        return new Flow<>(new MapAsyncNode<>(node, "mapAsync", positive("n", n), true, fn));
+    }
+
+    /** As {@link #mapAsync}, giving the results as they complete. */
+    public <R> Flow<R> mapAsyncUnordered(int n, Function<? super T, ? extends CompletionStage<? extends R>> fn) {
+        Objects.requireNonNull(fn, "fn");
+        return new Flow<>(new MapAsyncNode<>(node, "mapAsyncUnordered", positive("n", n), false, fn));
+    }
+
+    /**
+     * As {@link #mapAsync}, for a function that blocks: it runs on {@code executor}, at most {@code n} times at once, and
+     * is interrupted when the flow is cancelled. A rejected task fails the flow.
+     */
+    public <R> Flow<R> mapBlocking(int n, Executor executor, Function<? super T, ? extends R> fn) {
+        Objects.requireNonNull(executor, "executor");
+        Objects.requireNonNull(fn, "fn");
+        return new Flow<>(
+                new MapAsyncNode<>(node, "mapBlocking", positive("n", n), true, Blocking.<T, R>on(executor, fn)));
+    }
+
+    /**
+     * Goes on with another publisher when this flow fails. What was delivered before counts against demand; holds
+     * nothing.
+     */
+    public Flow<T> recoverWith(Function<? super Throwable, ? extends Publisher<? extends T>> fn) {
+        return new Flow<>(new RecoverWithNode<>(node, Objects.requireNonNull(fn, "fn")));
+    }
+
+    /** Subscribes again when this flow fails, at once and at most {@code n} times. Holds nothing. */
+    public Flow<T> retry(long n) {
+        return retry(Retry.immediately(n));
+    }
+
+    /** Subscribes again when this flow fails, as {@code retry} says. What was delivered counts; holds nothing. */
+    public Flow<T> retry(Retry retry) {
+        return new Flow<>(new RetryNode<>(node, Objects.requireNonNull(retry, "retry")));
+    }
+
+    /** Subscribes again when this flow completes, {@code n} times in all. Holds nothing. */
+    public Flow<T> repeat(long n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("n = " + n + ", allowed is 1 or more");
+        }
+        return new Flow<>(new RepeatNode<>(node, n));
+    }
+
+    private static int positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " = " + value + ", allowed is 1 or more");
+        }
+        return value;
     }
 }

@@ -24,7 +24,7 @@ import org.reactivestreams.Subscription;
  *       before the end.
  *   <li>{@code abort}: a failure that does not wait its turn (an illegal request, a rejected task). The first one wins.
  *   <li>{@code cancelled}: by downstream.
- *   <li>{@code terminated}, {@code inside}: the thread inside alone; the gate orders one thread's writes before the next
+ *   <li>{@code terminated}, {@code inside}, {@code looks}: the thread inside alone; the gate orders one thread's writes before the next
  *       one's reads. {@code inside} is read by others to ask "is it me?", to which only the thread that wrote it can
  *       answer yes.
  * </ul>
@@ -68,6 +68,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
     private volatile boolean cancelled;
     private boolean terminated;
     private @Nullable Thread inside;
+    private int looks;
 
     /**
      * A pass from {@code stock} to {@code downstream}.
@@ -197,6 +198,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
     @Override
     public final void run() {
         Thread self = Thread.currentThread();
+        looks = 0; // a pass that finds nothing to hand on doesn't wait
         do {
             inside = self;
             if (!terminated) {
@@ -213,8 +215,6 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
     }
 
     private void drain() {
-        int patience = executor == null ? 0 : Linger.LOOKS;
-        int looks = patience == 0 ? 0 : -1; // no waiting before anything was handed on
         long n = demand.outstanding();
         for (; ; ) {
             long limit = Math.min(n, chunk);
@@ -248,13 +248,12 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
             settled(taken, n); // may put items into the stock, without a knock
 
             if (taken != 0) {
-                looks = patience;
+                looks = executor == null ? 0 : Linger.LOOKS;
             } else if (n == 0 || stock.isEmpty()) {
-                if (looks <= 0 || pending()) {
+                if (looks == 0 || pending()) {
                     return;
                 }
-                looks--;
-                Linger.look(looks);
+                Linger.look(--looks);
                 n = demand.outstanding();
             } else if (unready) {
                 return; // it will knock

@@ -77,6 +77,15 @@ final class RingStore<T> extends Store<T> {
         return Offer.DROPPED;
     }
 
+    @Override
+    public Offer append(T item) {
+        if (one != null && one.append(item)) {
+            mark();
+            return Offer.SENT;
+        }
+        return offer(item);
+    }
+
     private void mark() {
         var tail = tail();
         if (tail - (long) TAKEN_SEEN.getOpaque(this) > (long) HIGH_WATER.getOpaque(this)) {

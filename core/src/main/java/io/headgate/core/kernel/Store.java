@@ -63,6 +63,14 @@ public abstract class Store<T> implements Stock<T> {
     public abstract Offer offer(T item);
 
     /**
+     * As {@link #offer}, by the thread that polls: it will look again without being told, so nothing needs to be ordered
+     * before a knock.
+     */
+    public Offer append(T item) {
+        return offer(item);
+    }
+
+    /**
      * Takes an item although its weight doesn't fit: for buffers under backpressure with a weight or a budget. An item's
      * weight isn't known before it comes, so the one item upstream has credit for may have to stand in the door. For the
      * producer, right after {@link #offer} answered {@link Offer#FULL} to an item upstream had credit for by {@link

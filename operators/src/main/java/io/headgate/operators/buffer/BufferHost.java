@@ -85,16 +85,17 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
             discard(item);
             return;
         }
+        boolean inside = isInside();
         Offer offer;
         try {
-            offer = store.offer(item);
+            offer = inside ? store.append(item) : store.offer(item);
         } catch (Throwable refused) {
             overflow(item, refused);
             return;
         }
         if (offer == Offer.FULL) {
             refused(item);
-        } else if (!isInside()) {
+        } else if (!inside) {
             knock();
         }
     }
