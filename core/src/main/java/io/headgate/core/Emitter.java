@@ -15,7 +15,8 @@ public interface Emitter<T> {
      *
      * <ul>
      *   <li>with {@link Overflow#block()} the call waits for room. An interrupt ends the wait: the thread stays
-     *       interrupted and the answer is {@link Offer#FULL}. Never wait on the thread that delivers the items;
+     *       interrupted and the answer is {@link Offer#FULL}. That is also the answer, at once, to the thread that is
+     *       delivering an item just then: it would wait for itself;
      *   <li>with {@link Overflow#backpressure()} it answers {@link Offer#FULL}; {@link #onDemand} says when to go on;
      *   <li>with {@link Overflow#fail()} it answers {@link Offer#FULL}, and the flow fails with an {@link
      *       OverflowException} after the items already accepted;
@@ -23,7 +24,10 @@ public interface Emitter<T> {
      * </ul>
      *
      * @return {@link Offer#CLOSED} after the end or a cancel, whatever the policy
-     * @throws NullPointerException if {@code item} is null; nothing was sent and the emitter stays open
+     * @throws NullPointerException if {@code item} is null
+     * @throws OverflowException if the item is heavier than the whole buffer and the policy drops nothing
+     * @throws RuntimeException what a weigher or the comparator of {@link Overflow#dropLowest} throws. In all three cases
+     *     nothing was sent and the emitter stays open
      */
     Offer send(T item);
 
@@ -35,14 +39,17 @@ public interface Emitter<T> {
      */
     void fail(Throwable failure);
 
-    /** What downstream has asked for and not yet been given; {@link Long#MAX_VALUE} means no limit. */
+    /**
+     * What downstream has asked for and not yet been given; {@link Long#MAX_VALUE} means no limit. Items under way may
+     * still be included; {@link #onDemand} is told the exact figure. 0 after an end or a cancel.
+     */
     long demand();
 
     /**
      * Calls {@code listener} whenever there may be something to do for a producer that waits: downstream asked for
-     * more, or took items so that there is room. It is given the demand of that moment. Calls never overlap; several
-     * causes may be told in one. If there is demand already the first call comes at once, on this thread. A later
-     * listener replaces an earlier one. What it throws fails the flow.
+     * more, or took items so that there is room. It is given the demand of that moment. Calls never overlap, with each
+     * other or with a delivery; several causes may be told in one. If there is demand already the first call comes at
+     * once. A later listener replaces an earlier one. It may send; it must not wait. What it throws fails the flow.
      */
     void onDemand(LongConsumer listener);
 

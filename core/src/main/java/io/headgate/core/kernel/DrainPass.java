@@ -227,7 +227,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
                     return;
                 }
                 ended = done; // before the stock is found empty
-                T item = stock.poll();
+                T item = stock.poll(limit - taken);
                 if (item == null) {
                     empty = true;
                     break;
@@ -273,6 +273,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
             failure = null;
         }
         afterTheEnd();
+        stock.close();
         if (muted) {
             return; // §3.12; an illegal request after it is nobody's concern, §3.6
         }
@@ -302,6 +303,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
                 cancelUpstream();
             }
             afterTheEnd();
+            stock.close();
         }
         if (Fatal.is(thrown)) {
             inside = null;

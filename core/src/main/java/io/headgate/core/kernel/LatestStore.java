@@ -41,6 +41,7 @@ final class LatestStore<T> extends Store<T> {
     private final boolean manyProducers;
     private final long start;
     private long taken;
+    private volatile boolean sealed;
 
     LatestStore(Capacity<? super T> capacity, Overflow<? super T> policy, boolean manyProducers, long start) {
         super(capacity, policy);
@@ -52,6 +53,9 @@ final class LatestStore<T> extends Store<T> {
     @Override
     public Offer offer(T item) {
         requireNonNull(item, "item");
+        if (sealed) {
+            return Offer.CLOSED;
+        }
         @SuppressWarnings("unchecked") // only a T is ever put in
         var before = (T) SLOT.getAndSet(place, item);
         if (before != null) {
@@ -63,6 +67,11 @@ final class LatestStore<T> extends Store<T> {
             losses.tell(before, DropReason.OLDEST);
         }
         return Offer.SENT;
+    }
+
+    @Override
+    public void seal() {
+        sealed = true;
     }
 
     @Override

@@ -66,6 +66,7 @@ abstract class LockedStore<T> extends Store<T> {
     /** Scratch space of {@link #displace}. */
     private int[] victims = new int[4];
 
+    private boolean sealed;
     private long stored;
     private long taken;
     private long highWater;
@@ -133,6 +134,9 @@ abstract class LockedStore<T> extends Store<T> {
         var now = now();
         enter();
         try {
+            if (sealed) {
+                return Offer.CLOSED;
+            }
             if (!fits(itemWeight, 0, 0)
                     && !(expire(now, lost) && fits(itemWeight, 0, 0))
                     && !displace(item, itemWeight, lost)) {
@@ -164,6 +168,13 @@ abstract class LockedStore<T> extends Store<T> {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public final void seal() {
+        enter();
+        sealed = true;
+        lock.unlock();
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code tail}: how many places were ever claimed. Producers raise it by compare-and-set, never past
- *       {@code limit}.
+ *       {@code limit}. Sealing adds {@link #SEAL}, further than any item could be from the head: it is past every limit.
  *   <li>{@code limit}: the tail that may not be passed, {@code head + capacity} as some producer last saw it. Producers
  *       write it; an old value is lower than it could be, which costs a second look and never a slot too many.
  *   <li>{@code head}, written by the consumer: how many items were ever taken out.
@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>After the bounded multi-producer queue with a producer limit that JCTools describes; the code is our own.
  */
 public final class MpscRing<E> extends MpscConsumerSide<E> {
+
+    private static final long SEAL = 1L << 62;
 
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
@@ -76,6 +78,31 @@ public final class MpscRing<E> extends MpscConsumerSide<E> {
         return true;
     }
 
+    /**
+     * Any thread's: refuses every further item. Whoever loses the race for the next place against this finds the ring
+     * full for good; whoever won it goes on to fill that place.
+     */
+    public void seal() {
+        for (long tail = (long) TAIL.getVolatile(this); !isSealed(tail); tail = (long) TAIL.getVolatile(this)) {
+            if (TAIL.compareAndSet(this, tail, tail + SEAL)) {
+                return;
+            }
+        }
+    }
+
+    /** Whether {@link #seal} was called; from any thread. */
+    public boolean isSealed() {
+        return isSealed((long) TAIL.getVolatile(this));
+    }
+
+    private boolean isSealed(long tail) {
+        return tail - (long) HEAD.getOpaque(this) >= SEAL >> 1;
+    }
+
+    private long unsealed(long tail) {
+        return isSealed(tail) ? tail - SEAL : tail;
+    }
+
     /** The consumer's: takes the eldest item out, or answers null where none is ready. */
     @SuppressWarnings("unchecked") // only an E is ever put in
     public @Nullable E poll() {
@@ -92,7 +119,7 @@ public final class MpscRing<E> extends MpscConsumerSide<E> {
 
     /** The consumer's: whether no place is claimed, which is more than that {@link #poll} finds nothing ready. */
     public boolean isEmpty() {
-        return (long) HEAD.get(this) == (long) TAIL.getVolatile(this);
+        return (long) HEAD.get(this) == unsealed((long) TAIL.getVolatile(this));
     }
 
     /** How many items it holds at the most. */
@@ -102,7 +129,7 @@ public final class MpscRing<E> extends MpscConsumerSide<E> {
 
     /** How many items were ever put in; readable from any thread. */
     public long offered() {
-        return (long) TAIL.getOpaque(this);
+        return unsealed((long) TAIL.getOpaque(this));
     }
 
     /** How many items were ever taken out; readable from any thread. */

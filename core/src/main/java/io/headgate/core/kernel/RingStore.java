@@ -41,6 +41,8 @@ final class RingStore<T> extends Store<T> {
     private final @Nullable MpscRing<T> many;
     private final boolean dropsNewest;
     private final long start;
+    /** For a single producer, which is the one to set it: a ring of many is sealed itself. */
+    private boolean sealed;
 
     @SuppressWarnings("unused")
     private long takenSeen;
@@ -61,9 +63,12 @@ final class RingStore<T> extends Store<T> {
     @Override
     public Offer offer(T item) {
         requireNonNull(item, "item");
-        if (one != null ? one.offer(item) : requireNonNull(many).offer(item)) {
+        if (!sealed && (one != null ? one.offer(item) : requireNonNull(many).offer(item))) {
             mark();
             return Offer.SENT;
+        }
+        if (isSealed()) {
+            return Offer.CLOSED;
         }
         if (!dropsNewest) {
             return Offer.FULL;
@@ -79,11 +84,24 @@ final class RingStore<T> extends Store<T> {
 
     @Override
     public Offer append(T item) {
-        if (one != null && one.append(item)) {
+        if (one != null && !sealed && one.append(item)) {
             mark();
             return Offer.SENT;
         }
         return offer(item);
+    }
+
+    @Override
+    public void seal() {
+        if (many != null) {
+            many.seal();
+        } else {
+            sealed = true;
+        }
+    }
+
+    private boolean isSealed() {
+        return many != null ? many.isSealed() : sealed;
     }
 
     private void mark() {

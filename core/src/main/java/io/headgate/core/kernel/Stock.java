@@ -13,6 +13,14 @@ public interface Stock<T> {
     @Nullable
     T poll();
 
+    /**
+     * As {@link #poll()}, for a pass that goes on to take up to {@code wanted} items in a row, this one included, unless
+     * it is stopped: a stock may get that many ready at one go.
+     */
+    default @Nullable T poll(long wanted) {
+        return poll();
+    }
+
     /** Whether nothing is waiting or about to be put in; {@link #poll} may give null where this says false. */
     boolean isEmpty();
 
@@ -23,4 +31,7 @@ public interface Stock<T> {
      * @return how many there were
      */
     int discardAll(Consumer<? super T> handler);
+
+    /** The pass has ended: nothing will be taken any more, except to be discarded. At most once. */
+    default void close() {}
 }

@@ -55,7 +55,7 @@ public abstract class Store<T> implements Stock<T> {
      *
      * @return {@link Offer#SENT} when it was stored, even if another was dropped for it; {@link Offer#DROPPED} when it
      *     was itself dropped; {@link Offer#FULL} when there is no room and the policy drops nothing (backpressure, block,
-     *     fail): then nothing was counted. Never {@link Offer#CLOSED}
+     *     fail): then nothing was counted; {@link Offer#CLOSED} after {@link #seal}, also uncounted
      * @throws io.headgate.core.OverflowException if the item alone is heavier than the capacity and the policy drops
      *     nothing
      * @throws RuntimeException what the user's weigher or comparator throws; then nothing was counted
@@ -85,16 +85,6 @@ public abstract class Store<T> implements Stock<T> {
     /** The consumer takes the item whose turn it is, null if there is none. Expired items are dropped on the way. */
     @Override
     public abstract @Nullable T poll();
-
-    /**
-     * As {@link #poll()}, by a consumer that is about to take up to {@code wanted} items in a row, this one included:
-     * what it has demand for. A store may then get several out at one go.
-     *
-     * @param wanted at least 1
-     */
-    public @Nullable T poll(long wanted) {
-        return poll();
-    }
 
     /** For the consumer: whether {@link #poll} would give null. Expired items are dropped on the way. */
     @Override
@@ -129,7 +119,15 @@ public abstract class Store<T> implements Stock<T> {
         return count;
     }
 
-    /** The buffer has ended and will be offered nothing more; a share in a budget is given back. Idempotent. */
+    /**
+     * Ends the offering, from any thread: from here on every offer answers {@link Offer#CLOSED}, and every item that was
+     * {@link Offer#SENT} is there for the consumer. (Except under {@link Overflow#latest()}: there an offer that races
+     * with this may still put its item in afterwards, as if it had come before and its consumer had been late.)
+     */
+    public abstract void seal();
+
+    /** The consumer has ended; a share in a budget is given back. Idempotent. */
+    @Override
     public void close() {}
 
     /** Takes the eldest item whatever its age; it counts as taken by the consumer. */

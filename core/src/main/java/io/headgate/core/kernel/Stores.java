@@ -48,6 +48,9 @@ public final class Stores {
                 case BACKPRESSURE, BLOCK, FAIL, DROP_NEWEST -> {
                     return new RingStore<>(capacity, policy, manyProducers, start);
                 }
+                case DROP_OLDEST -> {
+                    return new DropOldestStore<>(capacity, policy, start);
+                }
                 case LATEST -> {
                     return new LatestStore<>(capacity, policy, manyProducers, start);
                 }
