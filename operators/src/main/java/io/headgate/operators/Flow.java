@@ -2,14 +2,18 @@ package io.headgate.operators;
 
 import io.headgate.core.Capacity;
 import io.headgate.core.Overflow;
+import io.headgate.core.Rate;
 import io.headgate.operators.buffer.Asking;
+import io.headgate.operators.buffer.BatchNode;
 import io.headgate.operators.buffer.BufferNode;
 import io.headgate.operators.buffer.StartOnNode;
+import io.headgate.operators.buffer.ThrottleNode;
 import io.headgate.operators.junction.Blocking;
 import io.headgate.operators.junction.MapAsyncNode;
 import io.headgate.operators.junction.RecoverWithNode;
 import io.headgate.operators.junction.RepeatNode;
 import io.headgate.operators.junction.RetryNode;
+import io.headgate.operators.junction.TimeoutNode;
 import io.headgate.operators.plan.ForeignNode;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Plans;
@@ -21,11 +25,14 @@ import io.headgate.operators.source.RangeSource;
 import io.headgate.operators.stage.FilterStage;
 import io.headgate.operators.stage.MapStage;
 import io.headgate.operators.stage.TakeStage;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
@@ -115,6 +122,46 @@ public final class Flow<T> implements Publisher<T> {
         Objects.requireNonNull(fn, "fn");
         return new Flow<>(
                 new MapAsyncNode<>(node, "mapBlocking", positive("n", n), true, Blocking.<T, R>on(executor, fn)));
+    }
+
+    /**
+     * Gathers items into lists of at most {@code size}; a list goes out when it is full, or {@code within} a time of its
+     * first item. Never without demand; held and outstanding upstream are together at most 2 × size.
+     */
+    public Flow<List<T>> batch(int size, Duration within) {
+        return batch(Batching.of(size, within));
+    }
+
+    /** As {@link #batch(int, Duration)}. */
+    public Flow<List<T>> batch(Batching batching) {
+        return new Flow<>(new BatchNode<>(node, Objects.requireNonNull(batching, "batching")));
+    }
+
+    /** Asks upstream only for what may pass by {@code rate}. At most min(D, burst) outstanding; holds nothing. */
+    public Flow<T> throttle(Rate rate) {
+        return new Flow<>(new ThrottleNode<>(node, Objects.requireNonNull(rate, "rate"), null));
+    }
+
+    /** As {@link #throttle(Rate)}, where an item takes as many tokens as it costs; asks for one item at a time. */
+    public Flow<T> throttle(Rate rate, ToLongFunction<? super T> cost) {
+        return new Flow<>(
+                new ThrottleNode<>(node, Objects.requireNonNull(rate, "rate"), Objects.requireNonNull(cost, "cost")));
+    }
+
+    /** Fails with a {@link java.util.concurrent.TimeoutException} when a limit is passed. Holds nothing. */
+    public Flow<T> timeout(Timeout timeout) {
+        return new Flow<>(new TimeoutNode<>(node, Objects.requireNonNull(timeout, "timeout"), null));
+    }
+
+    /** As {@link #timeout(Timeout)}, for each item. */
+    public Flow<T> timeout(Duration each) {
+        return timeout(Timeout.each(each));
+    }
+
+    /** Goes on with {@code fallback} when a limit is passed. What was delivered counts; holds nothing. */
+    public Flow<T> timeout(Timeout timeout, Publisher<? extends T> fallback) {
+        Objects.requireNonNull(timeout, "timeout");
+        return new Flow<>(new TimeoutNode<>(node, timeout, Plans.nodeOf(Objects.requireNonNull(fallback, "fallback"))));
     }
 
     /**

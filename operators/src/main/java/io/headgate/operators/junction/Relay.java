@@ -207,7 +207,7 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
         Subscription arrived = arriving;
         if (arrived != null) {
             arriving = null;
-            if (over || cancelled) {
+            if (over || cancelled || !accepts(arrived)) {
                 arrived.cancel();
             } else {
                 current = arrived;
@@ -248,6 +248,16 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
 
     /** Inside, on every pass: for what a kind of relay has to look at besides. */
     void inside() {}
+
+    /** Whether {@code arrived} is of an upstream that is still followed. */
+    boolean accepts(Subscription arrived) {
+        return true;
+    }
+
+    /** Who subscribes to the next upstream: a relay that may drop one in the middle has to tell them apart. */
+    Subscriber<T> listener() {
+        return this;
+    }
 
     private void late() {
         End end = ending;
@@ -309,6 +319,6 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
 
     @SuppressWarnings("unchecked") // a node of a subtype gives nothing but items of the type
     private void subscribe(Node<? extends T> next) {
-        ((Node<T>) next).subscribe(this, wiring);
+        ((Node<T>) next).subscribe(listener(), wiring);
     }
 }

@@ -1,0 +1,30 @@
+package io.headgate.operators;
+
+import java.time.Duration;
+
+/**
+ * How items are gathered into batches by size or time.
+ *
+ * @param size the most items in a batch, 1 to 2²⁹
+ * @param within how long after its first item a batch goes out at the latest, if there is demand for it; positive, and no
+ *     more than nanoseconds hold (292 years)
+ */
+public record Batching(int size, Duration within) {
+
+    private static final int LARGEST = 1 << 29;
+
+    public Batching {
+        if (size < 1 || size > LARGEST) {
+            throw new IllegalArgumentException("size = " + size + ", allowed is 1 to " + LARGEST);
+        }
+        if (within.isNegative() || within.isZero() || within.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0) {
+            throw new IllegalArgumentException("within = " + within + ", allowed is more than zero and at most "
+                    + Duration.ofNanos(Long.MAX_VALUE));
+        }
+    }
+
+    /** Batches of at most {@code size} items, sent {@code within} a time of their first item. */
+    public static Batching of(int size, Duration within) {
+        return new Batching(size, within);
+    }
+}

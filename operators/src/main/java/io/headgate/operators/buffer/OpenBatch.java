@@ -1,0 +1,178 @@
+package io.headgate.operators.buffer;
+
+import io.headgate.core.Timers;
+import io.headgate.core.kernel.SpscRing;
+import io.headgate.core.kernel.Stock;
+import io.headgate.operators.Batching;
+import io.headgate.operators.plan.Wiring;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of the batch that is open, and of the one after it.
+ *
+ * <p>State and owners:
+ *
+ * <ul>
+ *   <li>{@code items}: upstream's thread puts in, the pass takes out.
+ *   <li>{@code open}: whether somebody has noted when the first item of the open batch came. Upstream's thread sets it
+ *       with the first item it finds missing a note; the pass clears it when it has taken everything, and then looks at
+ *       the ring again. Both write volatile and then read volatile, so at least one of the two sees the other: an item
+ *       is never left without a note, and so never without a deadline.
+ *   <li>{@code firstCame}: the note, written before {@code open}. {@code nextCame} with {@code nextIndex}: the same for
+ *       the batch after the open one, which has a first item only while there is no demand for a full one.
+ *   <li>{@code armed}, {@code task}: the pass. {@code fired}: set by the timer, cleared by the pass.
+ * </ul>
+ *
+ * <p>There is one timer, and it is not moved when a batch goes out: when it fires too early for the batch that is open
+ * then, it is set anew for the rest of the time.
+ */
+final class OpenBatch<T> implements Stock<List<T>> {
+
+    private final int size;
+    private final long within;
+    private final SpscRing<T> items;
+    private final Timers timers;
+    private final Consumer<Object> discarded;
+    private @Nullable BatchHost<T> owner;
+
+    private volatile boolean open;
+    private volatile boolean fired;
+    private long firstCame;
+    private volatile long nextCame;
+    private volatile long nextIndex = -1;
+    private boolean armed;
+    private Timers.@Nullable Task task;
+
+    OpenBatch(Batching batching, Wiring wiring) {
+        this.size = batching.size();
+        this.within = batching.within().toNanos();
+        this.items = new SpscRing<>(2 * size);
+        this.timers = wiring.timers();
+        this.discarded = wiring.discarded();
+    }
+
+    void owner(BatchHost<T> host) {
+        owner = host;
+    }
+
+    private BatchHost<T> owner() {
+        if (owner == null) {
+            throw new IllegalStateException("a batch before there was anyone to take it");
+        }
+        return owner;
+    }
+
+    /**
+     * Upstream's: puts {@code item} in.
+     *
+     * @param inside whether the caller is inside the pass, which then looks again by itself
+     * @return false where the ring is full
+     */
+    boolean put(T item, boolean inside) {
+        long index = items.offered();
+        if (!(inside ? items.append(item) : items.offer(item))) {
+            return false;
+        }
+        boolean first = !open;
+        if (first) {
+            firstCame = timers.nanoTime();
+            open = true;
+        }
+        // The index of the other side may be behind: then there seem to be more items than there are, which costs a
+        // knock in vain.
+        long held = index + 1 - items.taken();
+        if (held == size + 1L) {
+            nextCame = timers.nanoTime();
+            nextIndex = index;
+        }
+        if (!inside && (first || held >= size)) {
+            owner().knock();
+        }
+        return true;
+    }
+
+    /** How many items were ever taken out. */
+    long taken() {
+        return items.taken();
+    }
+
+    @Override
+    public @Nullable List<T> poll() {
+        long held = items.offered() - items.taken();
+        if (held == 0 || (held < size && !owner().isDone() && !isDue())) {
+            return null;
+        }
+        int n = (int) Math.min(held, size);
+        List<T> batch = new ArrayList<>(n);
+        for (int i = 0; i < n; i++) {
+            T item = items.poll();
+            if (item != null) {
+                batch.add(item);
+            }
+        }
+        next();
+        return batch;
+    }
+
+    /** A batch was taken: the next item begins a new one, or has begun it already. */
+    private void next() {
+        armed = false;
+        if (items.isEmpty()) {
+            open = false;
+            if (items.isEmpty()) {
+                return;
+            }
+        }
+        // The first item of the next batch is here. It was noted when it came, if it came behind a full batch.
+        firstCame = nextIndex == items.taken() ? nextCame : timers.nanoTime();
+        open = true;
+    }
+
+    private boolean isDue() {
+        if (!open) {
+            return false; // its first item is being put in, and will knock
+        }
+        if (armed && !fired) {
+            return false;
+        }
+        long left = firstCame + within - timers.nanoTime();
+        if (left <= 0) {
+            return true;
+        }
+        armed = true;
+        if (fired || task == null) {
+            fired = false;
+            task = timers.schedule(this::fire, left);
+        }
+        return false;
+    }
+
+    private void fire() {
+        fired = true;
+        owner().knock();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return items.isEmpty();
+    }
+
+    /** Gives items, not batches, to the discard handler of the flow. */
+    @Override
+    public int discardAll(Consumer<? super List<T>> handler) {
+        Timers.Task pending = task;
+        if (pending != null) {
+            pending.cancel();
+            task = null;
+        }
+        int count = 0;
+        for (T item = items.poll(); item != null; item = items.poll()) {
+            discarded.accept(item);
+            count++;
+        }
+        return count;
+    }
+}
