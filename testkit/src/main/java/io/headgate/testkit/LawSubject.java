@@ -1,0 +1,85 @@
+package io.headgate.testkit;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
+import org.reactivestreams.Publisher;
+
+/**
+ * An operator as the {@link Laws} see it: it must hand on the integers it gets, all of them, in order. Immutable.
+ *
+ * @param name for people
+ * @param operator makes a publisher over an upstream; is also given the handler that every dropped or discarded item must
+ *     be told to
+ * @param asks the most that may be outstanding upstream when so much is outstanding downstream
+ * @param hops whether items may be delivered on another thread than upstream's, so that they have to be waited for
+ * @param exempt laws that don't apply, each with the reason
+ */
+public record LawSubject(
+        String name,
+        BiFunction<Publisher<Integer>, Consumer<Object>, ? extends Publisher<Integer>> operator,
+        LongUnaryOperator asks,
+        boolean hops,
+        Map<Law, String> exempt) {
+
+    /** Checks the values. */
+    public LawSubject {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(operator, "operator");
+        Objects.requireNonNull(asks, "asks");
+        exempt = Map.copyOf(exempt);
+    }
+
+    /**
+     * An operator that asks upstream for what downstream asks of it, and keeps nothing.
+     *
+     * @param name for people
+     * @param operator makes a publisher over an upstream
+     */
+    public static LawSubject of(String name, Function<Publisher<Integer>, ? extends Publisher<Integer>> operator) {
+        return new LawSubject(
+                name, (upstream, lost) -> operator.apply(upstream), LongUnaryOperator.identity(), false, Map.of());
+    }
+
+    /**
+     * An operator that may keep items, and tells what becomes of those it doesn't deliver.
+     *
+     * @param name for people
+     * @param operator makes a publisher over an upstream, with a handler for what is dropped or discarded
+     */
+    public static LawSubject keeping(
+            String name, BiFunction<Publisher<Integer>, Consumer<Object>, ? extends Publisher<Integer>> operator) {
+        return new LawSubject(name, operator, LongUnaryOperator.identity(), false, Map.of());
+    }
+
+    /**
+     * With a bound of its own.
+     *
+     * @param asks from demand outstanding downstream to the most that may be outstanding upstream
+     */
+    public LawSubject asks(LongUnaryOperator asks) {
+        return new LawSubject(name, operator, asks, hops, exempt);
+    }
+
+    /** Delivers on another thread than upstream's. */
+    public LawSubject hopping() {
+        return new LawSubject(name, operator, asks, true, exempt);
+    }
+
+    /**
+     * Without a law.
+     *
+     * @param law that doesn't apply
+     * @param reason why
+     */
+    public LawSubject exempt(Law law, String reason) {
+        Map<Law, String> more = new EnumMap<>(Law.class);
+        more.putAll(exempt);
+        more.put(law, reason);
+        return new LawSubject(name, operator, asks, hops, more);
+    }
+}

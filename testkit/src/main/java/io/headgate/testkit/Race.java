@@ -1,0 +1,74 @@
+package io.headgate.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Lets threads start at the same moment, again and again.
+ *
+ * <p>The threads live as long as the race; each round lines them up by spinning, so that they start within nanoseconds of
+ * each other where there is a core for each, and a yield in the line lets one core do.
+ */
+final class Race implements AutoCloseable {
+
+    private final ExecutorService threads;
+    private final int lanes;
+
+    Race(int lanes) {
+        this.lanes = lanes;
+        AtomicInteger number = new AtomicInteger();
+        this.threads = Executors.newFixedThreadPool(lanes, task -> {
+            Thread thread = new Thread(task, "racer-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Runs all of them at once and returns when all have returned; what one throws is thrown. */
+    void run(Runnable... tasks) {
+        if (tasks.length > lanes) {
+            throw new IllegalArgumentException(tasks.length + " tasks for " + lanes + " lanes");
+        }
+        AtomicInteger waiting = new AtomicInteger(tasks.length);
+        List<Future<?>> running = new ArrayList<>(tasks.length);
+        for (Runnable task : tasks) {
+            running.add(threads.submit(() -> {
+                waiting.decrementAndGet();
+                while (waiting.get() != 0) {
+                    giveWay();
+                }
+                task.run();
+            }));
+        }
+        for (Future<?> task : running) {
+            try {
+                task.get(TestSubscriber.DEFAULT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                throw new AssertionError("a racer threw " + e.getCause(), e.getCause());
+            } catch (TimeoutException e) {
+                throw new AssertionError("a racer doesn't return", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted", e);
+            }
+        }
+    }
+
+    /** Lets another thread have the core: with fewer cores than threads, spinning alone would wait out a time slice. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    static void giveWay() {
+        Thread.yield();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
