@@ -179,6 +179,28 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
 
     // ---- the pass ------------------------------------------------------------------------------------------------
 
+    /**
+     * Hands downstream its subscription, from inside: what it asks for there is given once {@code onSubscribe} has
+     * returned, on whichever thread, and nothing is signalled while it runs (§1.3).
+     *
+     * @param look whether to make a pass in any case, because there is something to ask of upstream
+     */
+    protected final void introduce(boolean look) {
+        boolean first = enter();
+        try {
+            downstream.onSubscribe(this);
+        } catch (Throwable thrown) {
+            cancelled = true; // §2.13
+            if (first) {
+                run();
+            }
+            throw thrown;
+        }
+        if (first && (look || !leave())) {
+            start();
+        }
+    }
+
     private void start() {
         if (executor == null) {
             run();

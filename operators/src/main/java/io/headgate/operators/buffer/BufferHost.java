@@ -68,10 +68,7 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
             return;
         }
         upstream = subscription;
-        downstream.onSubscribe(this);
-        if (startsAtOnce) {
-            knock();
-        }
+        introduce(startsAtOnce);
     }
 
     @Override

@@ -46,10 +46,11 @@ final class StartOnHost<T> implements Subscriber<T>, Subscription, Runnable {
         this.pulled = input.isPulled();
     }
 
+    /** Inside from the beginning: what downstream asks for in {@code onSubscribe} waits until that has returned (§1.3). */
     void start() {
-        if (asking.enter()) {
-            schedule();
-        }
+        asking.enter();
+        downstream.onSubscribe(this);
+        schedule();
     }
 
     private void schedule() {
@@ -66,7 +67,7 @@ final class StartOnHost<T> implements Subscriber<T>, Subscription, Runnable {
     public void run() {
         if (!subscribed) {
             subscribed = true;
-            if (!cancelled) {
+            if (!cancelled && refusal == null) {
                 input.subscribe(this, wiring);
             }
         }
@@ -89,8 +90,8 @@ final class StartOnHost<T> implements Subscriber<T>, Subscription, Runnable {
     @Override
     public void onSubscribe(Subscription subscription) {
         upstream = subscription;
-        if (cancelled) {
-            subscription.cancel();
+        if (cancelled || refusal != null) {
+            subscription.cancel(); // whoever ended the flow may have looked before it was there
         } else if (asking.enter()) {
             schedule(); // it came later than the task that subscribed: what was requested meanwhile goes up now
         }

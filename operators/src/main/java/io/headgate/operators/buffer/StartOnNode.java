@@ -34,8 +34,6 @@ public final class StartOnNode<T> extends Node<T> {
 
     @Override
     public void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
-        StartOnHost<T> host = new StartOnHost<>(input, executor, downstream, wiring);
-        downstream.onSubscribe(host);
-        host.start();
+        new StartOnHost<>(input, executor, downstream, wiring).start();
     }
 }

@@ -48,8 +48,7 @@ final class MapAsyncHost<T, R> extends DrainPass<R> implements Strict<T>, Result
             return;
         }
         upstream = subscription;
-        downstream.onSubscribe(this);
-        knock();
+        introduce(true);
     }
 
     @Override

@@ -64,8 +64,8 @@ final class Edge<T> extends SerialGate implements Subscriber<T>, Subscription {
             try {
                 downstream.onNext(item);
             } catch (Throwable thrown) {
-                over = true;
                 cancelUpstream();
+                ended();
                 Fatal.rethrow(thrown);
                 Hooks.undeliverable(thrown);
             }
@@ -83,7 +83,7 @@ final class Edge<T> extends SerialGate implements Subscriber<T>, Subscription {
         if (over || cancelled) {
             Hooks.undeliverable(failure);
         } else {
-            over = true;
+            ended();
             downstream.onError(failure);
         }
         pass();
@@ -93,7 +93,7 @@ final class Edge<T> extends SerialGate implements Subscriber<T>, Subscription {
     public void onComplete() {
         if (enter()) {
             if (!over && !cancelled) {
-                over = true;
+                ended();
                 downstream.onComplete();
             }
             pass();
@@ -127,6 +127,12 @@ final class Edge<T> extends SerialGate implements Subscriber<T>, Subscription {
         }
     }
 
+    /** Inside: from here on upstream isn't called any more, whatever downstream asks (§2.4). */
+    private void ended() {
+        over = true;
+        cancelled = true;
+    }
+
     private void refuse(Throwable why) {
         refusal = why;
         if (enter()) {
@@ -139,8 +145,8 @@ final class Edge<T> extends SerialGate implements Subscriber<T>, Subscription {
         do {
             Throwable why = refusal;
             if (why != null && !over && !cancelled) {
-                over = true;
                 cancelUpstream();
+                ended();
                 downstream.onError(why);
             }
         } while (!leave());

@@ -57,7 +57,15 @@ final class PullHost extends Host implements Runnable {
             return;
         }
         if (over == null) {
+            if (executor == null) {
+                downstream.onSubscribe(this);
+                return;
+            }
+            grant(1); // inside: the executor must not signal before onSubscribe has returned (§1.3)
             downstream.onSubscribe(this);
+            if (settle(1) != 0) {
+                inside();
+            }
             return;
         }
         grant(1); // inside, while the subscriber gets to know us
