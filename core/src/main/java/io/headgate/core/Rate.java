@@ -1,72 +1,92 @@
 package io.headgate.core;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A rate: so many items in a time, and how many of them may pass at once after a pause. One object may be shared by many
- * flows, which then keep the rate together.
+ * How much may pass in how much time: a token bucket that a {@code throttle} draws on before it asks upstream. One
+ * instance may be shared by any number of flows, which then have the rate together, first come, first served; they must
+ * follow the same {@link Timers}.
  *
- * <p>It is a token bucket in the form of the generic cell rate algorithm (ITU-T I.371): instead of counting tokens it
- * keeps the one instant at which the bucket would be full again. {@code full} is the only state; any thread moves it on
- * by compare-and-set, and an instant that has passed means that the bucket is full now. So nothing runs while nobody
- * asks, and what a timer is late by is made up for at the next look: the rate is kept above the timer's frequency too.
+ * <p>The bucket starts full. It fills by the clock and not by timers, in exact integer arithmetic, so that the rate holds
+ * over any length of time and also above the timers' frequency, as long as the burst covers the time between two looks.
+ *
+ * <p>State: the level and when it was last brought up to date, guarded by a lock held for a few additions. The level is
+ * counted in parts of an item, {@code per} nanoseconds to the item: each nanosecond adds {@code items} parts and nothing
+ * is ever rounded. It goes below zero when an item turns out to cost more than was taken for it.
  */
 public final class Rate {
-
-    /** Far less than half of what the difference of two instants may be: 36 years. */
-    private static final long LONGEST = Long.MAX_VALUE >> 3;
-
-    private static final VarHandle FULL;
-
-    static {
-        try {
-            FULL = MethodHandles.lookup().findVarHandle(Rate.class, "full", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** A burst unless another is set: what comes in this time, which timers keep to easily. */
+    private static final long DEFAULT_BURST_NANOS = 10_000_000;
 
     private final long items;
-    private final Duration per;
+    private final long perNanos;
     private final long burst;
-    private final double interval;
-    private final long depth;
 
-    private volatile boolean started;
-    private volatile long full;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final long full;
+    private long level;
+    private boolean isRunning;
+    private long updated;
 
-    private Rate(long items, Duration per, long burst) {
+    private Rate(long items, long perNanos, long burst) {
         if (items < 1) {
-            throw new IllegalArgumentException("items = " + items + ", allowed is 1 or more");
+            throw new IllegalArgumentException("items is " + items + ", must be at least 1");
         }
-        if (per.isNegative() || per.isZero() || per.compareTo(Duration.ofDays(365)) > 0) {
-            throw new IllegalArgumentException("per = " + per + ", allowed is more than zero and at most 365 days");
+        if (perNanos < 1) {
+            throw new IllegalArgumentException("per is " + perNanos + " ns, must be at least 1");
         }
         if (burst < 1) {
-            throw new IllegalArgumentException("burst = " + burst + ", allowed is 1 or more");
+            throw new IllegalArgumentException("burst is " + burst + ", must be at least 1");
+        }
+        // half the range stays free for the parts added in one step
+        if (Math.multiplyHigh(burst, perNanos) != 0 || burst * perNanos < 0 || burst * perNanos > Long.MAX_VALUE / 4) {
+            throw new IllegalArgumentException("burst is " + burst + ", must be at most "
+                    + Long.MAX_VALUE / 4 / perNanos + " per " + perNanos + " ns");
         }
         this.items = items;
-        this.per = per;
+        this.perNanos = perNanos;
         this.burst = burst;
-        this.interval = (double) per.toNanos() / items;
-        this.depth = (long) Math.min(interval * burst, (double) LONGEST);
+        this.full = burst * perNanos;
+        this.level = full;
     }
 
-    /** {@code items} in each {@code per}, one at a time. */
+    /**
+     * So many items in that time, with a burst of what comes in 10 ms, but at least one.
+     *
+     * @throws IllegalArgumentException if one of the two is less than 1 (nanosecond)
+     */
     public static Rate of(long items, Duration per) {
-        return new Rate(items, per, 1);
+        var perNanos = requireNonNull(per, "per").toNanos();
+        var inTime = (double) items * DEFAULT_BURST_NANOS / Math.max(1, perNanos);
+        return new Rate(items, perNanos, (long) Math.max(
+                1, Math.min(inTime, Long.MAX_VALUE / 4.0 / Math.max(1, perNanos) - 1)));
     }
 
-    /** {@code items} in each second, one at a time. */
+    /** So many items in a second; see {@link #of(long, Duration)}. */
     public static Rate perSecond(long items) {
         return of(items, Duration.ofSeconds(1));
     }
 
-    /** A new rate of the same speed, at which up to {@code most} items may pass at once after a pause. */
+    /**
+     * The same rate with a bucket of its own, in which up to so many items collect while nothing passes; they may then
+     * pass at once. A burst smaller than what the rate gives between two looks of a timer (a millisecond or so) lowers
+     * the rate.
+     */
     public Rate burst(long most) {
-        return new Rate(items, per, most);
+        return new Rate(items, perNanos, most);
+    }
+
+    /** How many items pass in {@link #per}. */
+    public long items() {
+        return items;
+    }
+
+    /** The time in which {@link #items} pass. */
+    public Duration per() {
+        return Duration.ofNanos(perNanos);
     }
 
     /** How many items may pass at once after a pause. */
@@ -75,62 +95,69 @@ public final class Rate {
     }
 
     /**
-     * Lets up to {@code wanted} items pass, and takes as many tokens.
+     * For operators: takes up to {@code wanted} items' worth out of the bucket.
      *
-     * @param now the instant, in the nanoseconds of {@link Timers#nanoTime}
-     * @return how many may pass now, from 0 to {@code wanted}
+     * @param now the flow's {@link Timers#nanoTime()}
+     * @return how many, 0 if there isn't one
      */
     public long tryTake(long wanted, long now) {
-        start(now);
-        for (; ; ) {
-            long before = full;
-            long from = Math.max(before - now, 0);
-            long free = (long) ((depth - from) / interval + 1e-6);
-            long taken = Math.min(Math.min(wanted, free), burst);
-            if (taken <= 0) {
-                return 0;
-            }
-            if (FULL.compareAndSet(this, before, now + from + cost(taken))) {
-                return taken;
-            }
+        lock.lock();
+        try {
+            refill(now);
+            var taken = level <= 0 ? 0 : Math.min(wanted, level / perNanos);
+            level -= taken * perNanos;
+            return taken;
+        } finally {
+            lock.unlock();
         }
     }
 
-    /**
-     * Takes tokens for items that have passed already, whether they are there or not: what is missing has to be waited
-     * for before anything else passes. For a cost that is known only when the item is.
-     */
-    public void charge(long tokens, long now) {
-        start(now);
-        long before;
-        do {
-            before = full;
-        } while (!FULL.compareAndSet(this, before, now + Math.max(before - now, 0) + cost(tokens)));
+    /** For operators: an item cost this much more than the 1 that was taken for it (or, if negative, less). */
+    public void charge(long more, long now) {
+        lock.lock();
+        try {
+            refill(now);
+            // a debt beyond a quarter of the range would be centuries of waiting; it must not wrap
+            var limit = Long.MAX_VALUE / 4;
+            var parts = more * perNanos;
+            if (Math.multiplyHigh(more, perNanos) != parts >> 63) {
+                parts = more < 0 ? -limit : limit;
+            }
+            level = Math.max(-limit, Math.min(full, level - Math.max(-limit, Math.min(limit, parts))));
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** How long to wait from {@code now} until one item may pass, in nanoseconds; 0 where it may pass now. */
+    /** For operators: nanoseconds from {@code now} until {@link #tryTake} gives at least one item; 0 if it would already. */
     public long nanosUntilNext(long now) {
-        start(now);
-        return Math.max(0, full - now + (long) Math.ceil(interval) - depth);
-    }
-
-    private long cost(long tokens) {
-        return (long) Math.min(Math.ceil(tokens * interval), (double) LONGEST);
-    }
-
-    private void start(long now) {
-        if (!started) {
-            synchronized (this) {
-                if (!started) {
-                    full = now;
-                    started = true;
-                }
-            }
+        lock.lock();
+        try {
+            refill(now);
+            var missing = perNanos - level;
+            return missing <= 0 ? 0 : (missing + items - 1) / items;
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private void refill(long now) {
+        if (!isRunning) {
+            isRunning = true;
+            updated = now;
+        }
+        var passed = now - updated;
+        if (passed <= 0) {
+            return; // another flow read the clock a moment later
+        }
+        updated = now;
+        var missing = full - level;
+        // rounded up, so that this many nanoseconds certainly fill it and fewer can't overflow
+        level = passed > missing / items ? full : level + passed * items;
     }
 
     @Override
     public String toString() {
-        return items + " per " + per + (burst == 1 ? "" : ", up to " + burst + " at once");
+        return items + " per " + per() + (burst == 1 ? "" : ", up to " + burst + " at once");
     }
 }
