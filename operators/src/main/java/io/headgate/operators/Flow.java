@@ -8,12 +8,23 @@ import io.headgate.operators.buffer.BatchNode;
 import io.headgate.operators.buffer.BufferNode;
 import io.headgate.operators.buffer.StartOnNode;
 import io.headgate.operators.buffer.ThrottleNode;
+import io.headgate.operators.end.CollectEnd;
+import io.headgate.operators.end.CountEnd;
+import io.headgate.operators.end.FirstEnd;
+import io.headgate.operators.end.FoldEnd;
+import io.headgate.operators.end.ForEachEnd;
+import io.headgate.operators.end.LastEnd;
+import io.headgate.operators.end.ReduceEnd;
+import io.headgate.operators.end.SingleEnd;
+import io.headgate.operators.end.ToListEnd;
 import io.headgate.operators.junction.Blocking;
 import io.headgate.operators.junction.MapAsyncNode;
 import io.headgate.operators.junction.RecoverWithNode;
 import io.headgate.operators.junction.RepeatNode;
 import io.headgate.operators.junction.RetryNode;
 import io.headgate.operators.junction.TimeoutNode;
+import io.headgate.operators.plan.Explanation;
+import io.headgate.operators.plan.Failed;
 import io.headgate.operators.plan.ForeignNode;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Plans;
@@ -21,21 +32,77 @@ import io.headgate.operators.plan.PulledNode;
 import io.headgate.operators.plan.StageNode;
 import io.headgate.operators.plan.StageNode.Shape;
 import io.headgate.operators.plan.Wiring;
+import io.headgate.operators.source.AlwaysSource;
+import io.headgate.operators.source.ArraySource;
+import io.headgate.operators.source.DeferNode;
+import io.headgate.operators.source.EmptySource;
+import io.headgate.operators.source.GenerateSource;
+import io.headgate.operators.source.IterateSource;
+import io.headgate.operators.source.IteratorSource;
+import io.headgate.operators.source.NeverNode;
+import io.headgate.operators.source.OneNode;
 import io.headgate.operators.source.RangeSource;
+import io.headgate.operators.source.UnfoldSource;
+import io.headgate.operators.source.UsingNode;
+import io.headgate.operators.stage.BatchStage;
+import io.headgate.operators.stage.DefaultIfEmptyStage;
+import io.headgate.operators.stage.DistinctStage;
+import io.headgate.operators.stage.DistinctUntilChangedStage;
+import io.headgate.operators.stage.EndWithStage;
 import io.headgate.operators.stage.FilterStage;
+import io.headgate.operators.stage.HandleStage;
+import io.headgate.operators.stage.IndexStage;
+import io.headgate.operators.stage.MapErrorStage;
+import io.headgate.operators.stage.MapNotNullStage;
 import io.headgate.operators.stage.MapStage;
+import io.headgate.operators.stage.OnEachStage;
+import io.headgate.operators.stage.OnErrorCompleteStage;
+import io.headgate.operators.stage.RecoverStage;
+import io.headgate.operators.stage.ScanStage;
+import io.headgate.operators.stage.SkipStage;
+import io.headgate.operators.stage.SkipWhileStage;
+import io.headgate.operators.stage.SlidingStage;
 import io.headgate.operators.stage.TakeStage;
+import io.headgate.operators.stage.TakeUntilStage;
+import io.headgate.operators.stage.TakeWhileStage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collector;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
+/**
+ * Items that come when they are asked for, and the steps they go through. A flow is an immutable plan: nothing runs, is
+ * opened or is allocated for it before somebody subscribes, and each subscriber gets a run of its own.
+ *
+ * <pre>{@code
+ * Flow.lines(Path.of("access.log"))
+ *     .map(Line::parse)
+ *     .filter(Line::isError)
+ *     .batch(500)
+ *     .forEach(store::save);
+ * }</pre>
+ *
+ * <p>Where a method says nothing else: demand passes unchanged, it holds no items, null items and null results are an
+ * error that names the operator, and what a function throws cancels upstream and fails the flow. D is downstream's demand.
+ *
+ * @param <T> the items
+ */
 public final class Flow<T> implements Publisher<T> {
     private final Node<T> node;
 
@@ -47,31 +114,321 @@ public final class Flow<T> implements Publisher<T> {
         Plans.key(publisher -> publisher instanceof Flow<?> flow ? flow.node : null);
     }
 
-    public static Flow<Long> range(long start, long count) {
-        return new Flow<>(new PulledNode<>("range", "", true, () -> new RangeSource(start, count)));
+    private static <T> Flow<T> pulled(String verb, PulledNode.Opener<T> opener) {
+        return new Flow<>(new PulledNode<>(verb, "", false, opener));
     }
 
+    // ---- sources ---------------------------------------------------------------------------------------------------
+
+    /** No items. Completes at subscribe, without demand. */
+    public static <T> Flow<T> empty() {
+        return new Flow<>(EmptySource.node());
+    }
+
+    /** No items and no end. */
+    public static <T> Flow<T> never() {
+        return new Flow<>(new NeverNode<>());
+    }
+
+    /** No items. Fails at subscribe, without demand. */
+    public static <T> Flow<T> error(Throwable failure) {
+        Check.given(failure, "failure");
+        return pulled("error", at -> new Failed<>(failure));
+    }
+
+    /** One item. */
+    public static <T> Flow<T> of(T item) {
+        return new Flow<>(new OneNode<>(Check.given(item, "item")));
+    }
+
+    /** These items. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied
+    public static <T> Flow<T> of(T... items) {
+        return array("of", items);
+    }
+
+    /** The numbers from {@code start} on, {@code count} of them; lazy for any count up to {@link Long#MAX_VALUE}. */
+    public static Flow<Long> range(long start, long count) {
+        Check.atLeast(0, count, "count");
+        return new Flow<>(new PulledNode<>("range", count + " items", true, at -> new RangeSource(start, count)));
+    }
+
+    /** The items of an array, as it is now. */
+    public static <T> Flow<T> fromArray(T[] items) {
+        return array("fromArray", items);
+    }
+
+    private static <T> Flow<T> array(String verb, T[] items) {
+        T[] own = Check.noneNull(items, "items");
+        return switch (own.length) {
+            case 0 -> empty();
+            case 1 -> of(own[0]);
+            default -> new Flow<>(new PulledNode<>(verb, own.length + " items", true, at -> new ArraySource<>(own)));
+        };
+    }
+
+    /**
+     * The items of an iterable. {@code hasNext()} is asked at subscribe and after the last item that was asked for, so
+     * that the end needs no demand; an iterator or iterable that is {@link AutoCloseable} is closed once, on end, error or
+     * cancel.
+     */
+    public static <T> Flow<T> fromIterable(Iterable<? extends T> items) {
+        Check.given(items, "items");
+        return pulled("fromIterable", at -> IteratorSource.over(at, items));
+    }
+
+    /** The items of a stream made at subscribe, read ahead and closed as {@link #fromIterable} says. */
+    public static <T> Flow<T> fromStream(Supplier<? extends Stream<? extends T>> streams) {
+        Check.given(streams, "streams");
+        return pulled("fromStream", at -> IteratorSource.over(at, streams));
+    }
+
+    /**
+     * Items made of a state: {@code fn} gives an item and the next state, or nothing at the end. It runs once for each item
+     * asked for.
+     *
+     * <pre>{@code Flow.unfold(1, n -> n > 100 ? Optional.empty() : Optional.of(new Step<>(n, n * 2)))}</pre>
+     */
+    public static <T, S> Flow<T> unfold(S seed, Function<? super S, Optional<Step<T, S>>> fn) {
+        Check.given(seed, "seed");
+        Check.given(fn, "fn");
+        return pulled("unfold", at -> new UnfoldSource<>(at, seed, fn));
+    }
+
+    /** {@code seed}, then what {@code fn} makes of each item before; without end. */
+    public static <T> Flow<T> iterate(T seed, UnaryOperator<T> fn) {
+        Check.given(seed, "seed");
+        Check.given(fn, "fn");
+        return pulled("iterate", at -> new IterateSource<>(at, seed, fn));
+    }
+
+    /** What {@code supplier} gives, once for each item asked for; without end. */
+    public static <T> Flow<T> generate(Supplier<? extends T> supplier) {
+        Check.given(supplier, "supplier");
+        return pulled("generate", at -> new GenerateSource<>(at, supplier));
+    }
+
+    /** The same item again and again; without end. */
+    public static <T> Flow<T> always(T item) {
+        Check.given(item, "item");
+        return new Flow<>(new PulledNode<>("always", "", true, at -> new AlwaysSource<>(item)));
+    }
+
+    /** The publisher that {@code supplier} gives, once for each subscription. */
+    public static <T> Flow<T> defer(Supplier<? extends Publisher<? extends T>> supplier) {
+        return new Flow<>(new DeferNode<>(Check.given(supplier, "supplier")));
+    }
+
+    /** Any publisher, whose mistakes go no further: downstream sees the rules kept. A flow is given back as it is. */
+    @SuppressWarnings("unchecked") // items only come out
+    public static <T> Flow<T> fromPublisher(Publisher<? extends T> publisher) {
+        Check.given(publisher, "publisher");
+        return publisher instanceof Flow<?> flow
+                ? (Flow<T>) flow
+                : new Flow<>(new ForeignNode<>("fromPublisher", publisher));
+    }
+
+    /**
+     * Items that need a resource: opened at subscribe, and closed once, before the end is told or after a cancel. What
+     * {@code close} throws fails the flow, is added to the failure before it, or goes to {@link io.headgate.core.Hooks}.
+     */
+    public static <R, T> Flow<T> using(
+            Callable<? extends R> open,
+            Function<? super R, ? extends Publisher<? extends T>> use,
+            Closer<? super R> close) {
+        return new Flow<>(
+                new UsingNode<>(Check.given(open, "open"), Check.given(use, "use"), Check.given(close, "close")));
+    }
+
+    // ---- stages ----------------------------------------------------------------------------------------------------
+
+    /** What {@code fn} makes of each item. */
     public <R> Flow<R> map(Function<? super T, ? extends R> fn) {
-        Objects.requireNonNull(fn, "fn");
+        Check.given(fn, "fn");
         return new Flow<>(StageNode.stateless(node, "map", "", Shape.ONE_TO_ONE, () -> new MapStage<>(fn)));
     }
 
+    /** What {@code fn} makes of each item, without those it makes null of, which are asked for again. */
+    public <R> Flow<R> mapNotNull(Function<? super T, ? extends @Nullable R> fn) {
+        Check.given(fn, "fn");
+        return new Flow<>(StageNode.stateless(node, "mapNotNull", "", Shape.SWALLOWS, () -> new MapNotNullStage<>(fn)));
+    }
+
+    /** The items that pass {@code test}; the others are asked for again. */
     public Flow<T> filter(Predicate<? super T> test) {
-        Objects.requireNonNull(test, "test");
+        Check.given(test, "test");
         return new Flow<>(StageNode.stateless(node, "filter", "", Shape.SWALLOWS, () -> new FilterStage<>(test)));
     }
 
+    /** The same items as another type; one that isn't fails the flow with a {@link ClassCastException}. */
+    public <R> Flow<R> cast(Class<R> type) {
+        Check.given(type, "type");
+        return new Flow<>(StageNode.stateless(
+                node, "cast", type.getSimpleName(), Shape.ONE_TO_ONE, () -> new MapStage<>(type::cast)));
+    }
+
+    /**
+     * The first {@code n} items: never asks for more than n in total, and completes with the n-th. {@code take(0)}
+     * completes at subscribe and asks for nothing.
+     */
     public Flow<T> take(long n) {
-        return new Flow<>(StageNode.stateful(node, "take", "", Shape.LIMITS, 0, () -> new TakeStage<>(n)));
+        Check.atLeast(0, n, "n");
+        return new Flow<>(StageNode.stateful(node, "take", "" + n, Shape.LIMITS, 0, () -> new TakeStage<>(n)));
     }
 
-    @Override
-    public void subscribe(Subscriber<? super T> subscriber) {
-        node.subscribe(Objects.requireNonNull(subscriber, "§1.9: subscriber"), Wiring.DEFAULT);
+    /** The items before the first one that fails {@code test}. */
+    public Flow<T> takeWhile(Predicate<? super T> test) {
+        Check.given(test, "test");
+        return new Flow<>(
+                StageNode.stateless(node, "takeWhile", "", Shape.ONE_TO_ONE, () -> new TakeWhileStage<>(test)));
     }
 
-    public static <T> Flow<T> fromPublisher(Publisher<T> publisher) {
-        return new Flow<>(new ForeignNode<>("fromPublisher", publisher));
+    /** The items up to the first one that passes {@code test}, and that one. */
+    public Flow<T> takeUntil(Predicate<? super T> test) {
+        Check.given(test, "test");
+        return new Flow<>(
+                StageNode.stateless(node, "takeUntil", "", Shape.ONE_TO_ONE, () -> new TakeUntilStage<>(test)));
+    }
+
+    /** All but the first {@code n} items, which are asked for again. */
+    public Flow<T> skip(long n) {
+        Check.atLeast(0, n, "n");
+        return new Flow<>(StageNode.stateful(node, "skip", "" + n, Shape.SWALLOWS, 0, () -> new SkipStage<>(n)));
+    }
+
+    /** The items from the first one on that fails {@code test}; those before are asked for again. */
+    public Flow<T> skipWhile(Predicate<? super T> test) {
+        Check.given(test, "test");
+        return new Flow<>(
+                StageNode.stateful(node, "skipWhile", "", Shape.SWALLOWS, 0, () -> new SkipWhileStage<>(test)));
+    }
+
+    /**
+     * The items whose key is not among the last {@code maxKeys} new ones; the eldest key is forgotten for a further one.
+     * What is left out is asked for again.
+     */
+    public Flow<T> distinct(int maxKeys, Function<? super T, ?> key) {
+        Check.atLeast(1, maxKeys, "maxKeys");
+        Check.given(key, "key");
+        return new Flow<>(StageNode.stateful(
+                node, "distinct", maxKeys + " keys", Shape.SWALLOWS, 0, () -> new DistinctStage<>(maxKeys, key)));
+    }
+
+    /** The items that differ from the one before; the others are asked for again. */
+    public Flow<T> distinctUntilChanged() {
+        return distinctUntilChanged(item -> item);
+    }
+
+    /** The items whose key differs from that of the one before; the others are asked for again. */
+    public Flow<T> distinctUntilChanged(Function<? super T, ?> key) {
+        Check.given(key, "key");
+        return new Flow<>(StageNode.stateful(
+                node, "distinctUntilChanged", "", Shape.SWALLOWS, 0, () -> new DistinctUntilChangedStage<>(key)));
+    }
+
+    /**
+     * Each result of {@code fn}, which gets the result before it and the item; one out for each in. It begins with
+     * {@code seed}, which is not emitted and, being shared by all subscriptions, should not be mutable.
+     */
+    public <R> Flow<R> scan(R seed, BiFunction<? super R, ? super T, ? extends R> fn) {
+        Check.given(seed, "seed");
+        Check.given(fn, "fn");
+        return new Flow<>(StageNode.stateful(node, "scan", "", Shape.ONE_TO_ONE, 0, () -> new ScanStage<>(seed, fn)));
+    }
+
+    /** Each item with its number, from 0 on. */
+    public Flow<Indexed<T>> index() {
+        return new Flow<>(StageNode.stateful(node, "index", "", Shape.ONE_TO_ONE, 0, IndexStage::new));
+    }
+
+    /** The same items, after {@code action} has seen each. */
+    public Flow<T> onEach(Consumer<? super T> action) {
+        Check.given(action, "action");
+        return new Flow<>(StageNode.stateless(node, "onEach", "", Shape.ONE_TO_ONE, () -> new OnEachStage<>(action)));
+    }
+
+    /**
+     * Lists of {@code size} items; asks D × size. The rest goes out on completion, with demand; an error comes after the
+     * items before it. Holds at most {@code size} items.
+     */
+    public Flow<List<T>> batch(int size) {
+        Check.atLeast(1, size, "size");
+        return new Flow<>(
+                StageNode.stateful(node, "batch", "size " + size, Shape.GATHERS, size, () -> new BatchStage<>(size)));
+    }
+
+    /**
+     * Lists of {@code size} items, each list beginning {@code step} items after the one before: they overlap where step is
+     * less, and leave items out where it is more. Asks D × step, and once size − step more. Items that were in no list go
+     * out in a last, shorter one, on completion and with demand. Holds at most {@code size} items.
+     */
+    public Flow<List<T>> sliding(int size, int step) {
+        Check.atLeast(1, size, "size");
+        Check.atLeast(1, step, "step");
+        return new Flow<>(StageNode.stateful(
+                node,
+                "sliding",
+                "size " + size + ", step " + step,
+                Shape.GATHERS,
+                size,
+                () -> new SlidingStage<>(size, step)));
+    }
+
+    /** The same items, or {@code item} if there are none; it waits for demand. */
+    public Flow<T> defaultIfEmpty(T item) {
+        Check.given(item, "item");
+        return new Flow<>(StageNode.stateful(
+                node, "defaultIfEmpty", "", Shape.ONE_TO_ONE, 0, () -> new DefaultIfEmptyStage<>(item)));
+    }
+
+    /** The same items, then these; each waits for demand. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied
+    public final Flow<T> endWith(T... items) {
+        T[] own = Check.noneNull(items, "items");
+        return new Flow<>(StageNode.stateful(
+                node, "endWith", own.length + " items", Shape.ONE_TO_ONE, 0, () -> new EndWithStage<>(own)));
+    }
+
+    /** In place of a failure, the item that {@code fn} makes of it, once there is demand for it; then the end. */
+    public Flow<T> recover(Function<? super Throwable, ? extends T> fn) {
+        Check.given(fn, "fn");
+        return new Flow<>(StageNode.stateful(node, "recover", "", Shape.ONE_TO_ONE, 0, () -> new RecoverStage<>(fn)));
+    }
+
+    /** In place of a failure, the one that {@code fn} makes of it. */
+    public Flow<T> mapError(Function<? super Throwable, ? extends Throwable> fn) {
+        Check.given(fn, "fn");
+        return new Flow<>(StageNode.stateless(node, "mapError", "", Shape.ONE_TO_ONE, () -> new MapErrorStage<>(fn)));
+    }
+
+    /** Completes in place of a failure. */
+    public Flow<T> onErrorComplete() {
+        return onErrorComplete(failure -> true);
+    }
+
+    /** Completes in place of a failure that passes {@code test}. */
+    public Flow<T> onErrorComplete(Predicate<? super Throwable> test) {
+        Check.given(test, "test");
+        return new Flow<>(StageNode.stateless(
+                node, "onErrorComplete", "", Shape.ONE_TO_ONE, () -> new OnErrorCompleteStage<>(test)));
+    }
+
+    /**
+     * Sees every item and every failure, and says what becomes of it: an item, or null for nothing. After a failure the
+     * flow completes; to let one pass, throw it. What is left out is asked for again.
+     */
+    public <R> Flow<R> handle(Handler<? super T, ? extends R> handler) {
+        Check.given(handler, "handler");
+        return new Flow<>(StageNode.stateful(node, "handle", "", Shape.SWALLOWS, 0, () -> new HandleStage<>(handler)));
+    }
+
+    // ---- buffers and boundaries ------------------------------------------------------------------------------------
+
+    public Flow<T> buffer(int capacity) {
+        return new Flow<>(new BufferNode<>(
+                node, "buffer", Capacity.items(capacity), Overflow.backpressure(), Asking.AHEAD, null));
     }
 
     public Flow<T> on(Executor executor) {
@@ -92,10 +449,7 @@ public final class Flow<T> implements Publisher<T> {
         return new Flow<>(new StartOnNode<>(node, Objects.requireNonNull(executor, "executor")));
     }
 
-    public Flow<T> buffer(int capacity) {
-        return new Flow<>(new BufferNode<>(
-                node, "buffer", Capacity.items(capacity), Overflow.backpressure(), Asking.AHEAD, null));
-    }
+    // ---- concurrency -----------------------------------------------------------------------------------------------
 
     /**
      * Starts a stage for each item, at most {@code n} at once, and gives their results in the order of the items.
@@ -104,13 +458,13 @@ public final class Flow<T> implements Publisher<T> {
      */
     public <R> Flow<R> mapAsync(int n, Function<? super T, ? extends CompletionStage<? extends R>> fn) {
         Objects.requireNonNull(fn, "fn");
-        return new Flow<>(new MapAsyncNode<>(node, "mapAsync", positive("n", n), true, fn));
+        return new Flow<>(new MapAsyncNode<>(node, "mapAsync", Check.atLeast(1, n, "n"), true, fn));
     }
 
     /** As {@link #mapAsync}, giving the results as they complete. */
     public <R> Flow<R> mapAsyncUnordered(int n, Function<? super T, ? extends CompletionStage<? extends R>> fn) {
         Objects.requireNonNull(fn, "fn");
-        return new Flow<>(new MapAsyncNode<>(node, "mapAsyncUnordered", positive("n", n), false, fn));
+        return new Flow<>(new MapAsyncNode<>(node, "mapAsyncUnordered", Check.atLeast(1, n, "n"), false, fn));
     }
 
     /**
@@ -120,9 +474,11 @@ public final class Flow<T> implements Publisher<T> {
     public <R> Flow<R> mapBlocking(int n, Executor executor, Function<? super T, ? extends R> fn) {
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(fn, "fn");
-        return new Flow<>(
-                new MapAsyncNode<>(node, "mapBlocking", positive("n", n), true, Blocking.<T, R>on(executor, fn)));
+        return new Flow<>(new MapAsyncNode<>(
+                node, "mapBlocking", Check.atLeast(1, n, "n"), true, Blocking.<T, R>on(executor, fn)));
     }
+
+    // ---- errors and repetition -------------------------------------------------------------------------------------
 
     /**
      * Gathers items into lists of at most {@code size}; a list goes out when it is full, or {@code within} a time of its
@@ -184,16 +540,104 @@ public final class Flow<T> implements Publisher<T> {
 
     /** Subscribes again when this flow completes, {@code n} times in all. Holds nothing. */
     public Flow<T> repeat(long n) {
-        if (n < 1) {
-            throw new IllegalArgumentException("n = " + n + ", allowed is 1 or more");
-        }
+        Check.atLeast(1, n, "n");
         return new Flow<>(new RepeatNode<>(node, n));
     }
 
-    private static int positive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " = " + value + ", allowed is 1 or more");
-        }
-        return value;
+    // ---- life cycle ------------------------------------------------------------------------------------------------
+
+    /** Gives the operator before it a name, which shows in plans, counters and messages. */
+    public Flow<T> named(String name) {
+        return new Flow<>(node.named(Check.given(name, "name")));
+    }
+
+    /** The flow that {@code operator} makes of this one: a way to put rarer operators, and one's own, into a chain. */
+    public <R> Flow<R> via(Operator<T, R> operator) {
+        Flow<R> made = Check.given(operator, "operator").apply(this);
+        return Check.given(made, "what the operator returned");
+    }
+
+    /** What {@code fn} makes of this flow, of whatever type. */
+    public <R> R transform(Function<? super Flow<T>, ? extends R> fn) {
+        return Check.given(fn, "fn").apply(this);
+    }
+
+    // ---- ends ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void subscribe(Subscriber<? super T> subscriber) {
+        node.subscribe(Objects.requireNonNull(subscriber, "§1.9: subscriber"), Wiring.DEFAULT);
+    }
+
+    /** Runs the flow: {@code action} gets each item. Asks for everything. The result is null. */
+    public Result<Void> forEach(Consumer<? super T> action) {
+        return new ForEachEnd<T>(Check.given(action, "action")).of(node);
+    }
+
+    /** Runs the flow into a collector. Asks for everything, so the collector sets what is held. */
+    public <A, R> Result<R> collect(Collector<? super T, A, R> collector) {
+        return new CollectEnd<T, A, R>(Check.given(collector, "collector")).of(node);
+    }
+
+    /** Runs the flow and joins its items into one, from the first on; empty if there are none. */
+    public Result<Optional<T>> reduce(BinaryOperator<T> fn) {
+        return new ReduceEnd<>(Check.given(fn, "fn")).of(node);
+    }
+
+    /** Runs the flow and joins its items with {@code seed}, from the first on. */
+    public <R> Result<R> fold(R seed, BiFunction<? super R, ? super T, ? extends R> fn) {
+        return new FoldEnd<T, R>(Check.given(seed, "seed"), Check.given(fn, "fn")).of(node);
+    }
+
+    /** The first item, or empty; asks for one and cancels the rest. */
+    public Result<Optional<T>> first() {
+        return new FirstEnd<T>().of(node);
+    }
+
+    /** Runs the flow and gives its last item, or empty. */
+    public Result<Optional<T>> last() {
+        return new LastEnd<T>().of(node);
+    }
+
+    /**
+     * The only item. Fails with {@link java.util.NoSuchElementException} if there is none, and with {@link
+     * IllegalStateException} if there is a second one, which is why it asks for two.
+     */
+    public Result<T> single() {
+        return new SingleEnd<T>().of(node);
+    }
+
+    /** Runs the flow and gives the number of its items. */
+    public Result<Long> count() {
+        return new CountEnd<T>().of(node);
+    }
+
+    /**
+     * Runs the flow and gives its items. Fails with {@link IllegalStateException} when there are more than {@code max};
+     * asks for one more than that.
+     */
+    public Result<List<T>> toList(int max) {
+        Check.atLeast(0, max, "max");
+        return new ToListEnd<T>(max).of(node);
+    }
+
+    // ---- seeing ----------------------------------------------------------------------------------------------------
+
+    /**
+     * The plan as text, from the source down: every node with its name and arguments, which stages share a segment, what
+     * each holds, and at the end the most items that one run holds at once.
+     */
+    public String explain() {
+        return Explanation.of(node);
+    }
+
+    /** The most items that one run of this flow holds at once, or {@link Long#MAX_VALUE} where nothing limits it. */
+    public long bound() {
+        return node.bound();
+    }
+
+    @Override
+    public String toString() {
+        return "Flow[" + node + "]";
     }
 }

@@ -6,6 +6,8 @@ public enum Ending {
     DONE,
     /** An item was handed on, and used up a unit of demand. Ask again. */
     USED,
+    /** An item was handed on, and was swallowed further down. Ask again. */
+    SWALLOWED,
     /** An item is left, and there is no demand for it. Ask again when there is. */
     WAITING
 }

@@ -102,6 +102,7 @@ public abstract class Host extends Demand implements Subscription {
                 Sink<?> from = rest == null ? head : rest;
                 switch (from.finish(used < credit, this)) {
                     case USED -> used++;
+                    case SWALLOWED -> {}
                     case DONE -> {
                         over = true;
                         downstream.onComplete();
@@ -144,16 +145,7 @@ public abstract class Host extends Demand implements Subscription {
             Hooks.undeliverable(failure); // §2.13: a subscriber that throws counts as cancelled
             return;
         }
-        Throwable left;
-        try {
-            left = from.fail(failure, this);
-        } catch (Throwable again) {
-            Fatal.rethrow(again);
-            if (again != failure) {
-                again.addSuppressed(failure);
-            }
-            left = again;
-        }
+        Throwable left = turn(failure, from);
         if (left != null) {
             over = true;
             head.discard(this);
@@ -161,6 +153,34 @@ public abstract class Host extends Demand implements Subscription {
         } else if (rest == null) {
             throw new IllegalStateException("a stage turned a failure and did not say from where to finish", failure);
         }
+    }
+
+    /** Asks the stages from {@code from} on to turn {@code failure}; what one of them throws is for those below it. */
+    private @Nullable Throwable turn(Throwable failure, Sink<?> from) {
+        Throwable current = failure;
+        Sink<?> first = from;
+        while (first != null) {
+            try {
+                return first.fail(current, this);
+            } catch (Throwable thrown) {
+                Throwable again = thrown;
+                first = null;
+                if (thrown instanceof Located located) {
+                    again = located.failure;
+                    first = located.from;
+                }
+                if (Fatal.is(again)) {
+                    over = true;
+                    head.discard(this);
+                    Fatal.rethrow(again);
+                }
+                if (again != current) {
+                    again.addSuppressed(current);
+                }
+                current = again;
+            }
+        }
+        return current;
     }
 
     private void signal(Throwable failure) {

@@ -82,6 +82,21 @@ public abstract class Node<T> implements Cloneable {
         }
     }
 
+    /** Notes on what a user's function threw that this node ran it; the caller throws it on. */
+    public final void blame(Throwable thrown) {
+        Place.note(thrown, toString());
+    }
+
+    /** As {@link #blame(Throwable)}, for what runs a user's function and is no node. */
+    public static void blame(Throwable thrown, String where) {
+        Place.note(thrown, where);
+    }
+
+    /** What a user's function is told that returned null where an item is needed. */
+    public final NullPointerException returnedNull() {
+        return Place.returnedNull(toString());
+    }
+
     /** Drops what was remembered of the plan, because a copy is about to differ. */
     void forget() {}
 

@@ -48,15 +48,14 @@ final class PullHost extends Host implements Runnable {
 
     /** Gives downstream its subscription, and the end where there is nothing before it. */
     void start() {
-        Sink<?> over;
+        Sink<?> end = null;
+        Throwable failure = null;
         try {
-            over = source.ended() ? head : head.over();
+            end = source.ended() ? head : head.over();
         } catch (Throwable thrown) {
-            closeUpstream();
-            Signals.fail(downstream, thrown);
-            return;
+            failure = thrown;
         }
-        if (over == null) {
+        if (end == null && failure == null) {
             if (executor == null) {
                 downstream.onSubscribe(this);
                 return;
@@ -70,10 +69,16 @@ final class PullHost extends Host implements Runnable {
         }
         grant(1); // inside, while the subscriber gets to know us
         downstream.onSubscribe(this);
-        closeUpstream();
-        rest = over;
+        if (failure == null) {
+            closeUpstream();
+            rest = end;
+        } else if (abandoned()) {
+            Hooks.undeliverable(failure);
+        } else {
+            thrown(failure);
+        }
         finish(0);
-        if (!this.over && settle(1) != 0) {
+        if (!over && settle(1) != 0) {
             inside();
         }
     }
@@ -144,9 +149,12 @@ final class PullHost extends Host implements Runnable {
                 } else {
                     closeUpstream();
                 }
-            } else if (used == n && source.ended()) {
-                closeUpstream(); // complete as soon as the last item leaves
-                rest = head;
+            } else if (used == n) {
+                usedWhenThrown = used;
+                if (source.ended()) {
+                    closeUpstream(); // complete as soon as the last item leaves
+                    rest = head;
+                }
             }
             return used;
         } catch (Throwable thrown) {

@@ -10,13 +10,17 @@ public class PulledNode<T> extends Node<T> {
     /** Begins one subscription. */
     @FunctionalInterface
     public interface Opener<T> {
-        /** A fresh cursor. */
-        Pulled<T> open() throws Exception;
+        /**
+         * A fresh cursor.
+         *
+         * @param at the source in its plan, for messages
+         */
+        Pulled<T> open(Node<?> at) throws Exception;
     }
 
     private final Opener<T> opener;
     private final boolean anywhere;
-    private final Segment<T> alone = Segment.of(this, List.of());
+    private Segment<T> alone = Segment.of(this, List.of());
 
     /**
      * A source.
@@ -50,8 +54,13 @@ public class PulledNode<T> extends Node<T> {
     }
 
     @Override
+    final void forget() {
+        alone = Segment.of(this, List.of());
+    }
+
+    @Override
     public Pulled<T> pull(Wiring wiring) throws Exception {
-        return opener.open();
+        return opener.open(this);
     }
 
     @Override

@@ -89,7 +89,7 @@ public final class Segment<R> {
         Sink<?> below = new Tail();
         for (int i = stages.size() - 1; i >= 0; i--) {
             Stage stage = stages.get(i).create();
-            stage.link(below);
+            stage.link(stages.get(i), below);
             below = stage;
         }
         return below;
@@ -99,14 +99,13 @@ public final class Segment<R> {
     @SuppressWarnings("unchecked") // as above
     void subscribe(Subscriber<? super R> downstream, Wiring wiring, @Nullable Executor executor) {
         Sink<?> head;
-        Pulled<?> source;
         try {
             head = head();
-            source = base.pull(wiring);
         } catch (Throwable thrown) {
             Signals.fail(downstream, thrown);
             return;
         }
+        Pulled<?> source = open(wiring);
         if (source != null) {
             new PullHost(puller, source, head, downstream, wiring, executor).start();
         } else {
@@ -117,11 +116,20 @@ public final class Segment<R> {
     /** A cursor over what the segment gives, or null where its base has to be subscribed to. */
     @SuppressWarnings("unchecked") // as above
     @Nullable
-    Pulled<R> pull(Wiring wiring) throws Exception {
-        Pulled<?> source = base.pull(wiring);
+    Pulled<R> pull(Wiring wiring) {
+        Pulled<?> source = open(wiring);
         if (source == null || stages.isEmpty()) {
             return (Pulled<R>) source;
         }
         return (Pulled<R>) new SegmentCursor(source, head(), wiring);
+    }
+
+    /** What can't be opened fails below, where the stages see it. */
+    private @Nullable Pulled<?> open(Wiring wiring) {
+        try {
+            return base.pull(wiring);
+        } catch (Throwable thrown) {
+            return new Failed<>(thrown);
+        }
     }
 }

@@ -39,15 +39,19 @@ final class SegmentCursor extends Host implements Pulled<Object>, Subscriber<Obj
         if (slot == null && rest != null && !over) {
             finish(1);
         }
-        if (slot == null && failure != null) {
-            Throwable thrown = failure;
-            failure = null;
-            if (thrown instanceof Error error) {
-                throw error;
-            }
-            throw thrown instanceof Exception exception ? exception : new RuntimeException(thrown);
+        if (slot == null) {
+            tell();
         }
         return slot;
+    }
+
+    /** Throws the failure that ended the segment, once. */
+    private void tell() throws Exception {
+        Throwable thrown = failure;
+        if (thrown != null) {
+            failure = null;
+            throw Failed.raise(thrown);
+        }
     }
 
     private void pull() {
@@ -71,18 +75,28 @@ final class SegmentCursor extends Host implements Pulled<Object>, Subscriber<Obj
 
     @Override
     public boolean ended() throws Exception {
-        if (over) {
-            return failure == null;
+        if (!over) {
+            if (rest == null && !sourceEnded()) {
+                return false;
+            }
+            finish(0);
         }
-        if (rest == null && !source.ended()) {
-            return false;
-        }
-        if (rest == null) {
+        tell(); // an error needs no demand
+        return over;
+    }
+
+    /** Whether the source gives nothing more; the segment has begun to finish then. */
+    private boolean sourceEnded() {
+        try {
+            if (!source.ended()) {
+                return false;
+            }
             closeUpstream();
             rest = head;
+        } catch (Throwable thrown) {
+            thrown(thrown);
         }
-        finish(0);
-        return over && failure == null;
+        return true;
     }
 
     @Override

@@ -13,8 +13,27 @@ public abstract class Stage<T, R> extends Sink<T> {
     /** Where items go. Set once, when the segment is linked. */
     protected Sink<? super R> next = Unlinked.sink();
 
-    final void link(Sink<? super R> sink) {
+    /** Its step of the plan, for messages; there from before the first item. */
+    private @Nullable Node<?> node;
+
+    final void link(Node<?> at, Sink<? super R> sink) {
+        node = at;
         next = sink;
+    }
+
+    /** Notes on what a user's function threw that this stage ran it; the caller throws it on. */
+    protected final void blame(Throwable thrown) {
+        Place.note(thrown, String.valueOf(node));
+    }
+
+    /** What a user's function is told that returned null where an item is needed. */
+    protected final NullPointerException returnedNull() {
+        return Place.returnedNull(String.valueOf(node));
+    }
+
+    /** Hands on one item while finishing; for {@link #finish} to return. */
+    protected final Ending give(R item, Host host) throws Exception {
+        return next.accept(item, host) ? Ending.USED : Ending.SWALLOWED;
     }
 
     @Override

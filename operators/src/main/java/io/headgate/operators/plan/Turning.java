@@ -14,6 +14,16 @@ public abstract class Turning<T, R> extends Stage<T, R> {
         }
     }
 
+    /** As {@link #pass}, for {@link #finish} to return. */
+    protected final Ending passLast(R item, Host host) throws Exception {
+        return pass(item, host) ? Ending.USED : Ending.SWALLOWED;
+    }
+
+    /** What this stage itself fails with, for it to throw: the stages below are the first to see it. */
+    protected final RuntimeException own(Throwable thrown) {
+        return new Located(thrown, next);
+    }
+
     @Override
     public Ending finish(boolean credit, Host host) throws Exception {
         try {

@@ -15,6 +15,13 @@ public final class FilterStage<T> extends Stage<T, T> {
 
     @Override
     public boolean accept(T item, Host host) throws Exception {
-        return test.test(item) && next.accept(item, host);
+        boolean passes;
+        try {
+            passes = test.test(item);
+        } catch (Throwable thrown) {
+            blame(thrown);
+            throw thrown;
+        }
+        return passes && next.accept(item, host);
     }
 }

@@ -15,9 +15,15 @@ public final class MapStage<T, R> extends Stage<T, R> {
 
     @Override
     public boolean accept(T item, Host host) throws Exception {
-        R mapped = fn.apply(item);
+        R mapped;
+        try {
+            mapped = fn.apply(item);
+        } catch (Throwable thrown) {
+            blame(thrown);
+            throw thrown;
+        }
         if (mapped == null) {
-            throw new NullPointerException("map: the function returned null for " + item);
+            throw returnedNull();
         }
         return next.accept(mapped, host);
     }

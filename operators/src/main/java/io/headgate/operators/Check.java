@@ -1,0 +1,45 @@
+package io.headgate.operators;
+
+import java.time.Duration;
+
+/** Arguments are checked when a flow is put together; a message says the parameter, its value and what is allowed. */
+final class Check {
+
+    private Check() {}
+
+    static <T> T given(T value, String parameter) {
+        if (value == null) {
+            throw new NullPointerException(parameter + " is null, must be given");
+        }
+        return value;
+    }
+
+    /** A copy of {@code values}, none of which is null. */
+    static <T> T[] noneNull(T[] values, String parameter) {
+        T[] own = given(values, parameter).clone();
+        for (int i = 0; i < own.length; i++) {
+            given(own[i], parameter + "[" + i + "]");
+        }
+        return own;
+    }
+
+    static int atLeast(int min, int value, String parameter) {
+        atLeast((long) min, value, parameter);
+        return value;
+    }
+
+    static long atLeast(long min, long value, String parameter) {
+        if (value < min) {
+            throw new IllegalArgumentException(parameter + " is " + value + ", must be at least " + min);
+        }
+        return value;
+    }
+
+    static Duration positive(Duration value, String parameter) {
+        given(value, parameter);
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(parameter + " is " + value + ", must be more than zero");
+        }
+        return value;
+    }
+}

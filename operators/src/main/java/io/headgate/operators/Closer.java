@@ -1,0 +1,8 @@
+package io.headgate.operators;
+
+/** Closes a resource that a flow opened. */
+@FunctionalInterface
+public interface Closer<R> {
+    /** Closes {@code resource}; called once for each that was opened. */
+    void close(R resource) throws Exception;
+}

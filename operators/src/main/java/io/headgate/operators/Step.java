@@ -1,0 +1,17 @@
+package io.headgate.operators;
+
+import java.util.Objects;
+
+/**
+ * What {@link Flow#unfold} makes of a state: an item, and the state that the next item is made of.
+ *
+ * @param item the item; never null
+ * @param state what the function gets next; never null
+ */
+public record Step<T, S>(T item, S state) {
+    /** Checks that neither is null. */
+    public Step {
+        Objects.requireNonNull(item, "item");
+        Objects.requireNonNull(state, "state");
+    }
+}

@@ -1,0 +1,51 @@
+package io.headgate.operators.end;
+
+import io.headgate.operators.plan.Pulled;
+import java.util.function.BiFunction;
+
+/** {@code R r = seed; for (T t : upstream) r = fn.apply(r, t); return r;} Asks for everything; it holds the result. */
+public final class FoldEnd<T, R> extends End<T, R> {
+
+    private final BiFunction<? super R, ? super T, ? extends R> fn;
+    private R result;
+
+    public FoldEnd(R seed, BiFunction<? super R, ? super T, ? extends R> fn) {
+        super("fold");
+        this.result = seed;
+        this.fn = fn;
+    }
+
+    @Override
+    boolean take(T item) {
+        result = join(result, item);
+        return false;
+    }
+
+    @Override
+    R drain(Pulled<T> items) throws Exception {
+        R joined = result;
+        for (T item = items.next(); item != null; item = items.next()) {
+            joined = join(joined, item);
+        }
+        return joined;
+    }
+
+    private R join(R before, T item) {
+        R joined;
+        try {
+            joined = fn.apply(before, item);
+        } catch (Throwable thrown) {
+            blame(thrown);
+            throw thrown;
+        }
+        if (joined == null) {
+            throw returnedNull();
+        }
+        return joined;
+    }
+
+    @Override
+    R outcome() {
+        return result;
+    }
+}

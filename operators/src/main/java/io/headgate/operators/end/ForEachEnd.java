@@ -1,0 +1,42 @@
+package io.headgate.operators.end;
+
+import io.headgate.operators.plan.Pulled;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** {@code for (T t : upstream) action.accept(t);} Asks for everything; it holds nothing. */
+public final class ForEachEnd<T> extends End<T, Void> {
+
+    private final Consumer<? super T> action;
+
+    public ForEachEnd(Consumer<? super T> action) {
+        super("forEach");
+        this.action = action;
+    }
+
+    @Override
+    boolean take(T item) {
+        try {
+            action.accept(item);
+        } catch (Throwable thrown) {
+            blame(thrown);
+            throw thrown;
+        }
+        return false;
+    }
+
+    @Override
+    @Nullable
+    Void drain(Pulled<T> items) throws Exception {
+        for (T item = items.next(); item != null; item = items.next()) {
+            take(item);
+        }
+        return null;
+    }
+
+    @Override
+    @Nullable
+    Void outcome() {
+        return null;
+    }
+}

@@ -1,0 +1,41 @@
+package io.headgate.operators.source;
+
+import io.headgate.operators.plan.Pulled;
+import io.headgate.operators.plan.PulledNode;
+import org.jspecify.annotations.Nullable;
+
+/** {@code emit(value);} A junction that finds it as an inner source takes the value as it is. */
+public final class OneNode<T> extends PulledNode<T> {
+
+    private final T value;
+
+    public OneNode(T value) {
+        super("of", "1 item", true, at -> new OneSource<>(value));
+        this.value = value;
+    }
+
+    /** The one item. */
+    public T value() {
+        return value;
+    }
+
+    private static final class OneSource<T> implements Pulled<T> {
+        private @Nullable T left;
+
+        OneSource(T value) {
+            left = value;
+        }
+
+        @Override
+        public @Nullable T next() {
+            T item = left;
+            left = null;
+            return item;
+        }
+
+        @Override
+        public boolean ended() {
+            return left == null;
+        }
+    }
+}
