@@ -56,8 +56,11 @@ final class DropOldestStore<T> extends DropOldestHandSide<T> {
     /** The most items taken at one go: the cost of a meeting of two cores is spread over these. */
     static final int HANDFUL = 64;
 
-    /** How many items may be lost from behind a handful before a producer checks that the consumer is still at work. */
-    static final int PATIENCE = 64;
+    /**
+     * How many items may be lost from behind a handful before a producer looks how far the consumer is. Larger, and more
+     * could be lost although there is room; smaller, and both sides meet more often at the consumer's cache line.
+     */
+    static final int PATIENCE = 16;
 
     private static final int SPINS = 64;
 

@@ -3,11 +3,21 @@ package io.headgate.core.kernel;
 import io.headgate.core.Capacity;
 import io.headgate.core.Overflow;
 import io.headgate.core.Timers;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Makes the {@link Store} for a capacity and a policy. */
 public final class Stores {
     /** A ring has all its slots from the start; a store that may become larger than this grows as it fills. */
     private static final int LARGEST_RING = 1 << 20;
+
+    private static final Set<Overflow.Kind> FOR_RINGS = EnumSet.of(
+            Overflow.Kind.BACKPRESSURE,
+            Overflow.Kind.BLOCK,
+            Overflow.Kind.FAIL,
+            Overflow.Kind.DROP_NEWEST,
+            Overflow.Kind.DROP_OLDEST,
+            Overflow.Kind.LATEST);
 
     private Stores() {}
 
@@ -44,20 +54,13 @@ public final class Stores {
             long start) {
         check(capacity, policy);
         if (isForRings(capacity, policy)) {
-            switch (policy.kind()) {
-                case BACKPRESSURE, BLOCK, FAIL, DROP_NEWEST -> {
-                    return new RingStore<>(capacity, policy, manyProducers, start);
-                }
-                case DROP_OLDEST -> {
-                    return new DropOldestStore<>(capacity, policy, start);
-                }
-                case LATEST -> {
-                    return new LatestStore<>(capacity, policy, manyProducers, start);
-                }
-                default -> {
-                    // the others take items out of the middle or look at the clock
-                }
-            }
+            return switch (policy.kind()) {
+                case DROP_OLDEST, LATEST ->
+                    capacity.max() == 1
+                            ? new LatestStore<>(capacity, policy, manyProducers, start)
+                            : new DropOldestStore<>(capacity, policy, start);
+                default -> new RingStore<>(capacity, policy, manyProducers, start);
+            };
         }
         return switch (policy.kind()) {
             case BACKPRESSURE, BLOCK, FAIL -> new NothingLost<>(name, capacity, policy, timers, onRoom);
@@ -70,8 +73,10 @@ public final class Stores {
         };
     }
 
-    private static boolean isForRings(Capacity<?> capacity, Overflow<?> policy) {
-        return !capacity.weighted()
+    /** Whether the store has an algorithm of its own rather than a lock around everything. */
+    static boolean isForRings(Capacity<?> capacity, Overflow<?> policy) {
+        return FOR_RINGS.contains(policy.kind())
+                && !capacity.weighted()
                 && capacity.budget() == null
                 && policy.expiry() == null
                 && capacity.max() <= LARGEST_RING;
