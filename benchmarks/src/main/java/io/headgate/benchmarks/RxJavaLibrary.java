@@ -1,5 +1,7 @@
 package io.headgate.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -95,7 +97,7 @@ final class RxJavaLibrary
 
     @Override
     public long reduce(int n) {
-        return chain(n).reduce(Long::sum).blockingGet();
+        return requireNonNull(chain(n).reduce(Long::sum).blockingGet());
     }
 
     @Override
