@@ -35,6 +35,11 @@ public class Demand {
     /** Demand of zero. */
     public Demand() {}
 
+    /** Demand of {@code n} from the start: one unit keeps everybody outside until its maker settles it. */
+    protected Demand(long n) {
+        OUTSTANDING.set(this, n);
+    }
+
     /**
      * Adds {@code n} and returns what was outstanding before; zero tells the caller that nobody is passing items on.
      *

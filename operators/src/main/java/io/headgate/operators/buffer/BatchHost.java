@@ -41,7 +41,7 @@ final class BatchHost<T> extends DrainPass<List<T>> implements Strict<T> {
             return;
         }
         upstream = subscription;
-        downstream.onSubscribe(this);
+        introduce(false);
     }
 
     @Override

@@ -70,8 +70,8 @@ final class TimeoutHost<T> extends Relay<T> {
         began = timers.nanoTime();
         lastItem = began;
         demandSince = began;
-        look();
         start(input);
+        look();
     }
 
     @Override

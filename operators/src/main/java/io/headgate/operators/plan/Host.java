@@ -39,7 +39,8 @@ public abstract class Host extends Demand implements Subscription {
     boolean over;
 
     @SuppressWarnings("unchecked") // a segment is linked by type; the host carries what its tail hands on
-    Host(Sink<?> head, Subscriber<?> downstream, Wiring wiring) {
+    Host(Sink<?> head, Subscriber<?> downstream, Wiring wiring, long demand) {
+        super(demand);
         this.head = (Sink<Object>) head;
         this.downstream = (Subscriber<Object>) downstream;
         this.wiring = wiring;

@@ -40,13 +40,16 @@ final class PullHost extends Host implements Runnable {
             Subscriber<?> downstream,
             Wiring wiring,
             @Nullable Executor executor) {
-        super(head, downstream, wiring);
+        super(head, downstream, wiring, 1);
         this.puller = puller;
         this.source = source;
         this.executor = executor;
     }
 
-    /** Gives downstream its subscription, and the end where there is nothing before it. */
+    /**
+     * Gives downstream its subscription, and the end where there is nothing before it. The host is made with one unit of
+     * demand, which keeps everybody else outside until the subscriber knows it.
+     */
     void start() {
         Sink<?> end = null;
         Throwable failure = null;
@@ -55,31 +58,34 @@ final class PullHost extends Host implements Runnable {
         } catch (Throwable thrown) {
             failure = thrown;
         }
-        if (end == null && failure == null) {
-            if (executor == null) {
-                downstream.onSubscribe(this);
-                return;
-            }
-            grant(1); // inside: the executor must not signal before onSubscribe has returned (§1.3)
-            downstream.onSubscribe(this);
-            if (settle(1) != 0) {
-                inside();
-            }
-            return;
-        }
-        grant(1); // inside, while the subscriber gets to know us
-        downstream.onSubscribe(this);
+        introduce();
         if (failure == null) {
-            closeUpstream();
-            rest = end;
-        } else if (abandoned()) {
-            Hooks.undeliverable(failure);
+            if (end != null) {
+                closeUpstream();
+                rest = end;
+                finish(0);
+            }
         } else {
-            thrown(failure);
+            if (abandoned()) {
+                Hooks.undeliverable(failure);
+            } else {
+                thrown(failure);
+            }
+            finish(0);
         }
-        finish(0);
         if (!over && settle(1) != 0) {
             inside();
+        }
+    }
+
+    /** Nothing else is signalled before this returns, by whichever thread (§1.3). */
+    private void introduce() {
+        try {
+            downstream.onSubscribe(this);
+        } catch (Throwable thrown) {
+            cancelled = true; // §2.13
+            abandon();
+            throw thrown;
         }
     }
 

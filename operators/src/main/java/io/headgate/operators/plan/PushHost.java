@@ -44,7 +44,7 @@ final class PushHost extends Host implements Subscriber<Object> {
     private long swallowed;
 
     PushHost(Segment<?> segment, Sink<?> head, Subscriber<?> downstream, Wiring wiring) {
-        super(head, downstream, wiring);
+        super(head, downstream, wiring, 0);
         this.swallows = segment.swallows();
         this.guarded = segment.holds() > 0;
     }

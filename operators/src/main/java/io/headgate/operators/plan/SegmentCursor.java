@@ -20,7 +20,7 @@ final class SegmentCursor extends Host implements Pulled<Object>, Subscriber<Obj
 
     @SuppressWarnings("NullAway") // its downstream is itself, which a constructor can't say
     SegmentCursor(Pulled<?> source, Sink<?> head, Wiring wiring) {
-        super(head, null, wiring);
+        super(head, null, wiring, 0);
         this.source = source;
         this.downstream = this;
         Sink<?> end = head.over();

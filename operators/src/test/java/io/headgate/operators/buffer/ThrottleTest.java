@@ -1,0 +1,84 @@
+package io.headgate.operators.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headgate.core.Rate;
+import io.headgate.operators.Flow;
+import io.headgate.operators.Wired;
+import io.headgate.testkit.TestPublisher;
+import io.headgate.testkit.TestSubscriber;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ThrottleTest {
+
+    private final Wired wired = new Wired();
+
+    @Test
+    void letsNoItemPassEarly() {
+        var downstream =
+                wired.subscribe(Flow.range(0, 100).throttle(Rate.perSecond(3)), TestSubscriber.create(Long.MAX_VALUE));
+        assertThat(downstream.received()).isEqualTo(1);
+        for (int millis = 1; millis <= 10_000; millis++) {
+            wired.timers.advance(Duration.ofMillis(1));
+            assertThat(downstream.received()).isLessThanOrEqualTo(1 + millis * 3L / 1000);
+        }
+        assertThat(downstream.received()).isBetween(30L, 31L);
+        downstream.cancel();
+        assertThat(wired.timers.pending()).isEmpty();
+    }
+
+    @Test
+    void keepsARateAboveTheTimersFrequency() {
+        var downstream = wired.subscribe(
+                Flow.range(0, Long.MAX_VALUE).throttle(Rate.perSecond(100_000).burst(2_000)),
+                TestSubscriber.counting(Long.MAX_VALUE));
+        for (int millis = 0; millis < 1_000; millis += 10) {
+            wired.timers.advance(Duration.ofMillis(10)); // a timer that is hundreds of items late each time
+        }
+        assertThat(downstream.received()).isBetween(99_000L, 102_001L);
+        downstream.cancel();
+    }
+
+    @Test
+    void asksForNoMoreThanABurstHoweverLongUpstreamIsSilent() {
+        TestPublisher<Integer> upstream = TestPublisher.paced();
+        wired.subscribe(
+                Flow.fromPublisher(upstream).throttle(Rate.perSecond(1000).burst(5)),
+                TestSubscriber.create(Long.MAX_VALUE));
+        wired.timers.advance(Duration.ofHours(1));
+        assertThat(upstream.maxOutstanding()).isEqualTo(5);
+    }
+
+    @Test
+    void asksForNoMoreThanDownstreamDid() {
+        TestPublisher<Integer> upstream = TestPublisher.paced();
+        var downstream = wired.subscribe(
+                Flow.fromPublisher(upstream).throttle(Rate.perSecond(1000).burst(50)), TestSubscriber.create(3));
+        wired.timers.advance(Duration.ofSeconds(1));
+        assertThat(upstream.requested()).isEqualTo(3);
+        upstream.next(1, 2, 3).complete();
+        downstream.awaitComplete().check();
+        assertThat(wired.timers.pending()).isEmpty();
+    }
+
+    @Test
+    void waitsForWhatAnItemCost() {
+        var downstream = wired.subscribe(
+                Flow.range(0, 10).throttle(Rate.perSecond(10), item -> 5), TestSubscriber.create(Long.MAX_VALUE));
+        assertThat(downstream.received()).isEqualTo(1);
+        wired.timers.advance(Duration.ofMillis(499));
+        assertThat(downstream.received()).isEqualTo(1);
+        wired.timers.advance(Duration.ofMillis(1));
+        assertThat(downstream.received()).isEqualTo(2);
+    }
+
+    @Test
+    void sharesARateBetweenFlows() {
+        Rate shared = Rate.perSecond(10);
+        var one = wired.subscribe(Flow.range(0, 100).throttle(shared), TestSubscriber.create(Long.MAX_VALUE));
+        var two = wired.subscribe(Flow.range(0, 100).throttle(shared), TestSubscriber.create(Long.MAX_VALUE));
+        wired.timers.advance(Duration.ofSeconds(2));
+        assertThat(one.received() + two.received()).isBetween(20L, 21L);
+    }
+}
