@@ -1,17 +1,22 @@
 package io.headgate.operators;
 
 import io.headgate.core.Capacity;
+import io.headgate.core.Emitter;
 import io.headgate.core.Overflow;
 import io.headgate.core.Rate;
+import io.headgate.core.Timers;
 import io.headgate.operators.buffer.Asking;
 import io.headgate.operators.buffer.BatchNode;
 import io.headgate.operators.buffer.BufferNode;
+import io.headgate.operators.buffer.MapMultiNode;
 import io.headgate.operators.buffer.StartOnNode;
 import io.headgate.operators.buffer.ThrottleNode;
+import io.headgate.operators.end.BlockingIterator;
 import io.headgate.operators.end.CollectEnd;
 import io.headgate.operators.end.CountEnd;
 import io.headgate.operators.end.FirstEnd;
 import io.headgate.operators.end.FoldEnd;
+import io.headgate.operators.end.ForEachAsync;
 import io.headgate.operators.end.ForEachEnd;
 import io.headgate.operators.end.LastEnd;
 import io.headgate.operators.end.ReduceEnd;
@@ -32,16 +37,23 @@ import io.headgate.operators.plan.PulledNode;
 import io.headgate.operators.plan.StageNode;
 import io.headgate.operators.plan.StageNode.Shape;
 import io.headgate.operators.plan.Wiring;
+import io.headgate.operators.plan.WiringNode;
 import io.headgate.operators.source.AlwaysSource;
 import io.headgate.operators.source.ArraySource;
+import io.headgate.operators.source.BytesSource;
+import io.headgate.operators.source.CompletionNode;
 import io.headgate.operators.source.DeferNode;
+import io.headgate.operators.source.EmitNode;
 import io.headgate.operators.source.EmptySource;
 import io.headgate.operators.source.GenerateSource;
 import io.headgate.operators.source.IterateSource;
 import io.headgate.operators.source.IteratorSource;
+import io.headgate.operators.source.LinesSource;
 import io.headgate.operators.source.NeverNode;
 import io.headgate.operators.source.OneNode;
+import io.headgate.operators.source.Produced;
 import io.headgate.operators.source.RangeSource;
+import io.headgate.operators.source.TicksNode;
 import io.headgate.operators.source.UnfoldSource;
 import io.headgate.operators.source.UsingNode;
 import io.headgate.operators.stage.BatchStage;
@@ -65,24 +77,34 @@ import io.headgate.operators.stage.SlidingStage;
 import io.headgate.operators.stage.TakeStage;
 import io.headgate.operators.stage.TakeUntilStage;
 import io.headgate.operators.stage.TakeWhileStage;
+import io.headgate.operators.stage.WatchNode;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
@@ -239,6 +261,113 @@ public final class Flow<T> implements Publisher<T> {
             Closer<? super R> close) {
         return new Flow<>(
                 new UsingNode<>(Check.given(open, "open"), Check.given(use, "use"), Check.given(close, "close")));
+    }
+
+    /** Any publisher of {@link java.util.concurrent.Flow}, treated as {@link #fromPublisher} treats one. */
+    public static <T> Flow<T> fromFlowPublisher(java.util.concurrent.Flow.Publisher<? extends T> publisher) {
+        return fromPublisher(FlowAdapters.toPublisher(Check.given(publisher, "publisher")));
+    }
+
+    /**
+     * The value of the stage that {@code supplier} starts, once for each subscription; none where it is null. The value
+     * waits for demand (so one item may be held), a failure doesn't. A cancel cancels the stage.
+     */
+    public static <T> Flow<T> fromCompletionStage(Supplier<? extends CompletionStage<? extends T>> supplier) {
+        return new Flow<>(new CompletionNode<>(Check.given(supplier, "supplier")));
+    }
+
+    /** The lines of a file in UTF-8, as {@link #lines(Path, LineFormat)}. */
+    public static Flow<String> lines(Path path) {
+        return lines(path, LineFormat.UTF_8);
+    }
+
+    /**
+     * The lines of a file, opened at subscribe and closed once. A malformed byte sequence fails the flow after the lines
+     * before it and says at which byte, unless {@code format} replaces it. Holds two buffers of 8 KiB and one line.
+     */
+    public static Flow<String> lines(Path path, LineFormat format) {
+        Check.given(path, "path");
+        Check.given(format, "format");
+        return new Flow<>(new PulledNode<>("lines", "" + path, false, at -> LinesSource.of(at, path, format)));
+    }
+
+    /** The lines of a stream in UTF-8, as {@link #lines(Callable, LineFormat)}. */
+    public static Flow<String> lines(Callable<? extends InputStream> open) {
+        return lines(open, LineFormat.UTF_8);
+    }
+
+    /**
+     * The lines of a stream, as {@link #lines(Path, LineFormat)}; {@code open} runs at subscribe, and the stream is read
+     * only when a line is asked for, so the end may need a demand for one line more.
+     */
+    public static Flow<String> lines(Callable<? extends InputStream> open, LineFormat format) {
+        Check.given(open, "open");
+        Check.given(format, "format");
+        return pulled("lines", at -> LinesSource.of(at, open, format));
+    }
+
+    /** The bytes of a file in chunks of {@code chunkSize}, the last one shorter; opened at subscribe and closed once. */
+    public static Flow<ByteBuffer> bytes(Path path, int chunkSize) {
+        Check.given(path, "path");
+        Check.atLeast(1, chunkSize, "chunkSize");
+        return new Flow<>(new PulledNode<>("bytes", "" + path, false, at -> new BytesSource(path, chunkSize)));
+    }
+
+    /**
+     * 0, 1, 2, … one each {@code period}, the first after one. A tick that nobody has asked for is dropped; the numbers go
+     * on, so a gap shows how many were. Items come on the timers' shared thread: what takes long belongs behind {@link #on}.
+     */
+    public static Flow<Long> interval(Duration period) {
+        return interval(period, dropped -> {});
+    }
+
+    /** As {@link #interval(Duration)}, telling {@code onDropped} the number of each tick that is dropped. */
+    public static Flow<Long> interval(Duration period, LongConsumer onDropped) {
+        return new Flow<>(
+                new TicksNode("interval", Check.positive(period, "period"), true, Check.given(onDropped, "onDropped")));
+    }
+
+    /** 0 after {@code delay}, then the end; the item is dropped if nobody has asked for it by then. */
+    public static Flow<Long> timer(Duration delay) {
+        return new Flow<>(new TicksNode("timer", Check.positive(delay, "delay"), false, dropped -> {}));
+    }
+
+    /**
+     * What any number of threads send to an {@link Emitter}, through a buffer of {@code capacity} items; {@code overflow}
+     * says what happens when it is full. {@code body} runs once for each subscription, on the thread that subscribes, and
+     * normally hands the emitter to a callback. Holds at most {@code capacity} items.
+     */
+    public static <T> Flow<T> emit(int capacity, Overflow<? super T> overflow, Consumer<? super Emitter<T>> body) {
+        return emit(Capacity.items(capacity), overflow, body);
+    }
+
+    /** As {@link #emit(int, Overflow, Consumer)}, with a capacity of any kind. */
+    public static <T> Flow<T> emit(
+            Capacity<? super T> capacity, Overflow<? super T> overflow, Consumer<? super Emitter<T>> body) {
+        return new Flow<>(new EmitNode<>(
+                "emit",
+                Check.given(capacity, "capacity"),
+                Check.given(overflow, "overflow"),
+                Check.given(body, "body")));
+    }
+
+    /**
+     * What a plain loop sends, which runs on {@code executor} and waits while {@code capacity} items are on their way. The
+     * flow completes when the loop returns and fails when it throws; a cancel interrupts it.
+     *
+     * <pre>{@code
+     * Flow.produce(executor, 16, outlet -> {
+     *     while (reader.hasMore()) {
+     *         outlet.send(reader.read());
+     *     }
+     * })
+     * }</pre>
+     */
+    public static <T> Flow<T> produce(Executor executor, int capacity, Producer<T> producer) {
+        Check.given(executor, "executor");
+        Check.given(producer, "producer");
+        return new Flow<>(new EmitNode<T>(
+                "produce", Capacity.items(capacity), Overflow.block(), Produced.on(executor, producer)));
     }
 
     // ---- stages ----------------------------------------------------------------------------------------------------
@@ -424,6 +553,20 @@ public final class Flow<T> implements Publisher<T> {
         return new Flow<>(StageNode.stateful(node, "handle", "", Shape.SWALLOWS, 0, () -> new HandleStage<>(handler)));
     }
 
+    /**
+     * What {@code fn} hands over for each item: none, one or several, at most 1,024. What downstream hasn't asked for waits,
+     * and until it is gone no further item is asked for.
+     */
+    public <R> Flow<R> mapMulti(BiConsumer<? super T, ? super Consumer<R>> fn) {
+        return mapMulti(1024, fn);
+    }
+
+    /** As {@link #mapMulti(BiConsumer)}, with at most {@code most} items of one; more fail the flow. Holds that many. */
+    public <R> Flow<R> mapMulti(int most, BiConsumer<? super T, ? super Consumer<R>> fn) {
+        Check.atLeast(1, most, "most");
+        return new Flow<>(new MapMultiNode<>(node, most, Check.given(fn, "fn")));
+    }
+
     // ---- buffers and boundaries ------------------------------------------------------------------------------------
 
     public Flow<T> buffer(int capacity) {
@@ -546,6 +689,70 @@ public final class Flow<T> implements Publisher<T> {
 
     // ---- life cycle ------------------------------------------------------------------------------------------------
 
+    /** Runs {@code action} at each subscription, before it goes up. */
+    public Flow<T> onStart(Runnable action) {
+        return new Flow<>(new WatchNode<>(node, "onStart", Check.given(action, "action"), null, null));
+    }
+
+    /** Tells {@code action} how many items are asked for, each time and on whichever thread. */
+    public Flow<T> onRequest(LongConsumer action) {
+        return new Flow<>(new WatchNode<>(node, "onRequest", null, Check.given(action, "action"), null));
+    }
+
+    /** Runs {@code action} when downstream cancels: once, and not after an end. */
+    public Flow<T> onCancel(Runnable action) {
+        Check.given(action, "action");
+        return watched("onCancel", end -> {
+            if (end instanceof End.Cancelled) {
+                action.run();
+            }
+        });
+    }
+
+    /** Runs {@code action} when upstream completes, before downstream is told. What it throws fails the flow. */
+    public Flow<T> onComplete(Runnable action) {
+        Check.given(action, "action");
+        return watched("onComplete", end -> {
+            if (end instanceof End.Completed) {
+                action.run();
+            }
+        });
+    }
+
+    /** Tells {@code action} a failure of upstream's, before downstream is told. What it throws is added to that. */
+    public Flow<T> onError(Consumer<? super Throwable> action) {
+        Check.given(action, "action");
+        return watched("onError", end -> {
+            if (end instanceof End.Failed failed) {
+                action.accept(failed.failure());
+            }
+        });
+    }
+
+    /** Tells {@code action} once how it ended here: completed, failed or cancelled. */
+    public Flow<T> onEnd(Consumer<? super End> action) {
+        return watched("onEnd", Check.given(action, "action"));
+    }
+
+    private Flow<T> watched(String verb, Consumer<? super End> action) {
+        return new Flow<>(new WatchNode<>(node, verb, null, null, action));
+    }
+
+    /**
+     * Gives {@code handler} each item that a cancel or a failure leaves undelivered in the operators before this one: once
+     * each, on whichever thread gives it up. Of several handlers an operator uses the nearest one after it.
+     */
+    public Flow<T> onDiscard(Consumer<Object> handler) {
+        Check.given(handler, "handler");
+        return new Flow<>(new WiringNode<>(node, "onDiscard", wiring -> new Wiring(handler, wiring.timers())));
+    }
+
+    /** The clock of the timed operators before this one; real time without it. */
+    public Flow<T> timers(Timers timers) {
+        Check.given(timers, "timers");
+        return new Flow<>(new WiringNode<>(node, "timers", wiring -> new Wiring(wiring.discarded(), timers)));
+    }
+
     /** Gives the operator before it a name, which shows in plans, counters and messages. */
     public Flow<T> named(String name) {
         return new Flow<>(node.named(Check.given(name, "name")));
@@ -572,6 +779,15 @@ public final class Flow<T> implements Publisher<T> {
     /** Runs the flow: {@code action} gets each item. Asks for everything. The result is null. */
     public Result<Void> forEach(Consumer<? super T> action) {
         return new ForEachEnd<T>(Check.given(action, "action")).of(node);
+    }
+
+    /**
+     * Runs the flow: starts a stage for each item, at most {@code n} at once. Ends when all have; the first failure cancels
+     * upstream and the other stages. The result is null.
+     */
+    public Result<Void> forEachAsync(int n, Function<? super T, ? extends CompletionStage<?>> fn) {
+        Check.atLeast(1, n, "n");
+        return new ForEachEnd<Boolean>(done -> {}).of(ForEachAsync.node(node, n, Check.given(fn, "fn")));
     }
 
     /** Runs the flow into a collector. Asks for everything, so the collector sets what is held. */
@@ -619,6 +835,52 @@ public final class Flow<T> implements Publisher<T> {
     public Result<List<T>> toList(int max) {
         Check.atLeast(0, max, "max");
         return new ToListEnd<T>(max).of(node);
+    }
+
+    /** The items for a loop that waits for each, as {@link #toIterable(int)}; asks for one at a time. */
+    public Iterable<T> toIterable() {
+        return toIterable(1);
+    }
+
+    /**
+     * The items for a loop that waits: each iterator subscribes with its first question and asks for {@code prefetch} items
+     * ahead of the loop. A source that can be pulled is, on the thread of the loop, and nothing runs ahead. A failure is
+     * thrown, a checked one in a {@link java.util.concurrent.CompletionException}; an interrupt cancels the flow and is a
+     * {@link java.util.concurrent.CancellationException}. A loop that may stop early uses {@link #toStream(int)}.
+     */
+    public Iterable<T> toIterable(int prefetch) {
+        Check.atLeast(1, prefetch, "prefetch");
+        return () -> new BlockingIterator<>(node, prefetch);
+    }
+
+    /** The items as a stream that waits for each, as {@link #toStream(int)}; asks for one at a time. */
+    public Stream<T> toStream() {
+        return toStream(1);
+    }
+
+    /** As {@link #toIterable(int)}, as a stream; closing it cancels the flow. */
+    public Stream<T> toStream(int prefetch) {
+        Check.atLeast(1, prefetch, "prefetch");
+        BlockingIterator<T> items = new BlockingIterator<>(node, prefetch);
+        int always = Spliterator.ORDERED | Spliterator.NONNULL;
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, always), false)
+                .onClose(items::close);
+    }
+
+    /** Subscribes, and gives the subscriber back. */
+    public <S extends Subscriber<? super T>> S into(S subscriber) {
+        subscribe(Check.given(subscriber, "subscriber"));
+        return subscriber;
+    }
+
+    /** This flow, which is a publisher. */
+    public Publisher<T> toPublisher() {
+        return this;
+    }
+
+    /** This flow for subscribers of {@link java.util.concurrent.Flow}. */
+    public java.util.concurrent.Flow.Publisher<T> toFlowPublisher() {
+        return FlowAdapters.toFlowPublisher(this);
     }
 
     // ---- seeing ----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * {@code A a = supplier.get(); for (T t : upstream) accumulator.accept(a, t); return finisher.apply(a);} Asks for
  * everything; what it holds is the collector's.
  */
-public final class CollectEnd<T, A, R> extends End<T, R> {
+public final class CollectEnd<T, A, R> extends FlowEnd<T, R> {
 
     private final Collector<? super T, A, R> collector;
     private @Nullable A container;

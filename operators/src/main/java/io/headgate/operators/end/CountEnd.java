@@ -3,7 +3,7 @@ package io.headgate.operators.end;
 import io.headgate.operators.plan.Pulled;
 
 /** {@code long n = 0; for (T t : upstream) n++; return n;} Asks for everything; it holds nothing. */
-public final class CountEnd<T> extends End<T, Long> {
+public final class CountEnd<T> extends FlowEnd<T, Long> {
 
     private long count;
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code for (T t : upstream) return t;} Asks for one item, then cancels. */
-public final class FirstEnd<T> extends End<T, Optional<T>> {
+public final class FirstEnd<T> extends FlowEnd<T, Optional<T>> {
 
     private @Nullable T first;
 

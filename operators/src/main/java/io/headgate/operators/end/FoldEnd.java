@@ -4,7 +4,7 @@ import io.headgate.operators.plan.Pulled;
 import java.util.function.BiFunction;
 
 /** {@code R r = seed; for (T t : upstream) r = fn.apply(r, t); return r;} Asks for everything; it holds the result. */
-public final class FoldEnd<T, R> extends End<T, R> {
+public final class FoldEnd<T, R> extends FlowEnd<T, R> {
 
     private final BiFunction<? super R, ? super T, ? extends R> fn;
     private R result;

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code T last = null; for (T t : upstream) last = t; return last;} Asks for everything; it holds one item. */
-public final class LastEnd<T> extends End<T, Optional<T>> {
+public final class LastEnd<T> extends FlowEnd<T, Optional<T>> {
 
     private @Nullable T last;
 

@@ -6,7 +6,7 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** {@code T r = first; for (T t : rest) r = fn.apply(r, t); return r;} Asks for everything; it holds one item. */
-public final class ReduceEnd<T> extends End<T, Optional<T>> {
+public final class ReduceEnd<T> extends FlowEnd<T, Optional<T>> {
 
     private final BinaryOperator<T> fn;
     private @Nullable T result;

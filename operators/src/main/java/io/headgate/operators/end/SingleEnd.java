@@ -4,7 +4,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** The only item. Asks for two, because the second one is the mistake; cancels when it comes. */
-public final class SingleEnd<T> extends End<T, T> {
+public final class SingleEnd<T> extends FlowEnd<T, T> {
 
     private @Nullable T single;
 

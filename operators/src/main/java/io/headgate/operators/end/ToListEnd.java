@@ -7,7 +7,7 @@ import java.util.List;
  * {@code for (T t : upstream) list.add(t);} Asks for one item more than {@code max}, because that one is the mistake; holds
  * at most {@code max}.
  */
-public final class ToListEnd<T> extends End<T, List<T>> {
+public final class ToListEnd<T> extends FlowEnd<T, List<T>> {
 
     private final int max;
     private final List<T> list = new ArrayList<>();

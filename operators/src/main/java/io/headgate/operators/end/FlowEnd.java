@@ -19,13 +19,13 @@ import org.reactivestreams.Subscription;
  * <p>Everything but {@code upstream} belongs to the thread that signals. {@code upstream} is written once, before the
  * result can be given away or after {@link #isDone()} was set; whoever comes second of the two cancels.
  */
-public abstract class End<T, R> extends Result<R> implements Subscriber<T> {
+public abstract class FlowEnd<T, R> extends Result<R> implements Subscriber<T> {
 
     private final String verb;
     private volatile @Nullable Subscription upstream;
     private boolean over;
 
-    End(String verb) {
+    FlowEnd(String verb) {
         this.verb = verb;
     }
 
