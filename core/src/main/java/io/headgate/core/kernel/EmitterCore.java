@@ -135,10 +135,11 @@ public final class EmitterCore<T> extends DrainPass<T> {
     private Offer full(T item) {
         return switch (kind) {
             case BLOCK -> isInside() ? Offer.FULL : await(item);
-            case FAIL -> {
-                endWith(new OverflowException(name, store.capacityText(), demand.outstanding()));
-                yield Offer.FULL;
-            }
+            // of several senders that find it full at once, one fails the flow and the others find it over
+            case FAIL ->
+                end(new OverflowException(name, store.capacityText(), demand.outstanding()))
+                        ? Offer.FULL
+                        : Offer.CLOSED;
             default -> {
                 refused = true;
                 VarHandle.fullFence();
@@ -201,18 +202,25 @@ public final class EmitterCore<T> extends DrainPass<T> {
     }
 
     private void endWith(@Nullable Throwable failure) {
-        if (OVER.compareAndSet(this, false, true) && !isCancelled()) {
-            store.seal();
-            sender.core = null;
-            wakeAll();
-            if (failure == null) {
-                complete();
-            } else {
-                fail(failure);
-            }
-        } else if (failure != null) {
+        if (!end(failure) && failure != null) {
             Hooks.undeliverable(failure);
         }
+    }
+
+    /** Ends the flow, unless it has ended or was cancelled. */
+    private boolean end(@Nullable Throwable failure) {
+        if (!OVER.compareAndSet(this, false, true) || isCancelled()) {
+            return false;
+        }
+        store.seal();
+        sender.core = null;
+        wakeAll();
+        if (failure == null) {
+            complete();
+        } else {
+            fail(failure);
+        }
+        return true;
     }
 
     private boolean isOver() {

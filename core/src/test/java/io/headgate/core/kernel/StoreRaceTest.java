@@ -138,6 +138,7 @@ class StoreRaceTest {
             assertThat(store.highWater()).isBetween(1L, store.capacity().max());
         }
 
+        @SuppressWarnings("ThreadPriorityCheck") // lets the consumer go on sooner; nothing relies on it
         private void send(int producer) {
             for (var id = producer; id < items; id += producers) {
                 while (store.offer(id) == Offer.FULL) {
