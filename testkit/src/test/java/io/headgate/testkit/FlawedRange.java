@@ -3,7 +3,6 @@ package io.headgate.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -138,7 +137,7 @@ final class FlawedRange implements Publisher<Integer> {
                     emitting = true;
                 }
                 if (nested && flaw == Flaw.EMITS_CONCURRENTLY) {
-                    CompletableFuture.runAsync(signal).join(); // while this thread is inside onNext
+                    OwnThread.run(signal).join(); // while this thread is inside onNext
                 } else {
                     signal.run();
                 }

@@ -81,7 +81,7 @@ class TestPublisherTest {
         });
         upstream.subscribe(downstream);
         Subscription subscription = downstream.subscription();
-        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> subscription.request(1));
+        CompletableFuture<Void> first = OwnThread.run(() -> subscription.request(1));
         inside.await();
         subscription.request(2);
         leave.countDown();
@@ -133,7 +133,7 @@ class TestPublisherTest {
 
     @Test
     void waitsMeetCallsFromOtherThreads() {
-        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> other = OwnThread.run(() -> {
             upstream.subscribe(downstream);
             downstream.request(2).request(2);
             downstream.cancel();

@@ -99,9 +99,9 @@ class TestSubscriberTest {
             await(leave);
         });
         upstream.subscribe(slow);
-        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> upstream.next(1));
+        CompletableFuture<Void> first = OwnThread.run(() -> upstream.next(1));
         await(inside);
-        CompletableFuture<Void> second = CompletableFuture.runAsync(upstream::complete);
+        CompletableFuture<Void> second = OwnThread.run(upstream::complete);
         second.join();
         leave.countDown();
         first.join();
@@ -155,8 +155,7 @@ class TestSubscriberTest {
     void waitMeetsASignalFromAnotherThread() {
         upstream.subscribe(downstream);
         downstream.request(1);
-        CompletableFuture<Void> other =
-                CompletableFuture.runAsync(() -> upstream.next(1).complete());
+        CompletableFuture<Void> other = OwnThread.run(() -> upstream.next(1).complete());
         downstream.awaitItems(1).awaitComplete();
         other.join();
     }
