@@ -33,6 +33,7 @@ import io.headgate.operators.plan.Failed;
 import io.headgate.operators.plan.ForeignNode;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Plans;
+import io.headgate.operators.plan.Prefetching;
 import io.headgate.operators.plan.PulledNode;
 import io.headgate.operators.plan.StageNode;
 import io.headgate.operators.plan.StageNode.Shape;
@@ -569,27 +570,80 @@ public final class Flow<T> implements Publisher<T> {
 
     // ---- buffers and boundaries ------------------------------------------------------------------------------------
 
+    /**
+     * Runs ahead of downstream by up to {@code capacity} items: asks for as many as there are free places, replenished in
+     * batches at 75 % of the capacity. Items are delivered on whichever thread drains. Holds {@code capacity}.
+     */
     public Flow<T> buffer(int capacity) {
-        return new Flow<>(new BufferNode<>(
-                node, "buffer", Capacity.items(capacity), Overflow.backpressure(), Asking.AHEAD, null));
+        return buffer(Capacity.items(capacity), Overflow.backpressure());
     }
 
+    /** As {@link #buffer(Capacity, Overflow)}, with a capacity in items. */
+    public Flow<T> buffer(int capacity, Overflow<? super T> overflow) {
+        return buffer(Capacity.items(capacity), overflow);
+    }
+
+    /**
+     * Holds up to {@code capacity}, in items or in weight, and does what {@code overflow} says when that is full. Under
+     * {@code backpressure()} it asks upstream for what there is room for; any other policy asks for everything, and
+     * decides what is lost. {@code Flow.range(0, n).buffer(100, Overflow.dropOldest())}
+     */
+    public Flow<T> buffer(Capacity<? super T> capacity, Overflow<? super T> overflow) {
+        Check.given(capacity, "capacity");
+        Check.given(overflow, "overflow");
+        if (overflow.kind() == Overflow.Kind.BLOCK) {
+            throw new IllegalArgumentException(
+                    "overflow is block(), must be another: a flow never blocks; Emitter and Channel do");
+        }
+        Asking asking = overflow.kind() == Overflow.Kind.BACKPRESSURE ? Asking.AHEAD : Asking.EVERYTHING;
+        return new Flow<>(new BufferNode<>(node, "buffer", capacity, overflow, asking, null));
+    }
+
+    /** As {@link #on(Executor, int)}, with a capacity of 256. */
     public Flow<T> on(Executor executor) {
         return on(executor, 256);
     }
 
+    /**
+     * The rest of the flow runs on {@code executor}. Lazy: asks upstream for min(D, capacity) and holds no more. What is
+     * above runs where it is asked from, which is the executor too where everything above is pulled; {@link #startOn}
+     * gives it a thread of its own.
+     */
     public Flow<T> on(Executor executor, int capacity) {
+        Check.given(executor, "executor");
         return new Flow<>(new BufferNode<>(
-                node,
-                "on",
-                Capacity.items(capacity),
-                Overflow.backpressure(),
-                Asking.LAZILY,
-                Objects.requireNonNull(executor, "executor")));
+                node, "on", Capacity.items(capacity), Overflow.backpressure(), Asking.LAZILY, executor));
     }
 
+    /** Subscribing and requesting happen on {@code executor}: where a source that works when asked works. Asks D. */
     public Flow<T> startOn(Executor executor) {
-        return new Flow<>(new StartOnNode<>(node, Objects.requireNonNull(executor, "executor")));
+        return new Flow<>(new StartOnNode<>(node, Check.given(executor, "executor")));
+    }
+
+    /** Asks upstream for at most {@code n} at a time, whatever downstream asked for. Holds up to {@code n}. */
+    public Flow<T> rebatch(int n) {
+        return new Flow<>(
+                new BufferNode<>(node, "rebatch", Capacity.items(n), Overflow.backpressure(), Asking.LAZILY, null));
+    }
+
+    /** The operator before this one runs ahead by {@code n} items, which is what it then asks for and holds. */
+    @SuppressWarnings("unchecked") // the last node of this flow gives what this flow gives
+    public Flow<T> prefetch(int n) {
+        Check.atLeast(1, n, "n");
+        if (node instanceof Prefetching<?>) {
+            return new Flow<>(((Prefetching<T>) node).prefetch(n));
+        }
+        throw new IllegalStateException(
+                "prefetch(" + n + ") after " + node + ", which can't run ahead: buffer(n) does");
+    }
+
+    /** The operator before this one doesn't run ahead: it asks for no more than downstream did. */
+    @SuppressWarnings("unchecked") // as above
+    public Flow<T> lazy() {
+        if (node instanceof Prefetching<?>) {
+            return new Flow<>(((Prefetching<T>) node).lazy());
+        }
+        throw new IllegalStateException("lazy() after " + node + ", which doesn't run ahead");
     }
 
     // ---- concurrency -----------------------------------------------------------------------------------------------

@@ -6,8 +6,10 @@ import io.headgate.core.kernel.Store;
 import io.headgate.core.kernel.Stores;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Prefetching;
 import io.headgate.operators.plan.Wiring;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -18,7 +20,7 @@ import org.reactivestreams.Subscriber;
  *
  * <p>Demand: as its {@link Asking} says. Bound: the capacity.
  */
-public final class BufferNode<T> extends Node<T> {
+public final class BufferNode<T> extends Node<T> implements Prefetching<T> {
 
     private final Node<T> input;
     private final Capacity<? super T> capacity;
@@ -60,15 +62,39 @@ public final class BufferNode<T> extends Node<T> {
         return List.of(input);
     }
 
+    /** Above a source that is pulled, a lazy hop is the pulling loop on another thread, and holds nothing. */
+    private boolean isLoop() {
+        return executor != null && asking == Asking.LAZILY && input.isPulled();
+    }
+
     @Override
     public long holds() {
-        return capacity.max();
+        return isLoop() ? 0 : capacity.max();
+    }
+
+    @Override
+    public Node<T> prefetch(int n) {
+        return again(Capacity.items(n), Asking.AHEAD);
+    }
+
+    @Override
+    public Node<T> lazy() {
+        return again(capacity, Asking.LAZILY);
+    }
+
+    private Node<T> again(Capacity<? super T> items, Asking how) {
+        if (asking == Asking.EVERYTHING) {
+            throw new IllegalStateException(this + " takes everything: its policy decides what is lost");
+        }
+        Node<T> node = new BufferNode<>(input, verb(), items, overflow, how, executor);
+        String given = name();
+        return given == null ? node : node.named(given);
     }
 
     @Override
     public void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
-        if (executor != null && asking == Asking.LAZILY && input.isPulled()) {
-            input.subscribeOn(executor, downstream, wiring);
+        if (isLoop()) {
+            input.subscribeOn(Objects.requireNonNull(executor), downstream, wiring);
             return;
         }
         Later wake = new Later();
