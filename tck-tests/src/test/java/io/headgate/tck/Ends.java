@@ -1,6 +1,11 @@
 package io.headgate.tck;
 
+import io.headgate.operators.Flow;
+import io.headgate.operators.Result;
+import io.headgate.testkit.Tck;
 import io.headgate.testkit.TestSubscriber;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -15,6 +20,20 @@ final class Ends {
     static Subscriber<Integer> probedTestSubscriber(WhiteboxSubscriberProbe<Integer> probe) {
         TestSubscriber<Integer> subject = TestSubscriber.create();
         return probed(subject, subject::request, subject::cancel, probe);
+    }
+
+    /** The subscriber that a foreign publisher sees at the end of a flow. */
+    static Subscriber<Integer> of(Function<Flow<Integer>, Result<?>> end) {
+        return Tck.subscriberOf(source -> {
+            Result<?> unused = end.apply(Flow.fromPublisher(source));
+        });
+    }
+
+    /** The same, told to the TCK. It asks by itself. */
+    static Subscriber<Integer> probed(Function<Flow<Integer>, Result<?>> end, WhiteboxSubscriberProbe<Integer> probe) {
+        AtomicReference<Result<?>> result = new AtomicReference<>();
+        Subscriber<Integer> subject = Tck.subscriberOf(source -> result.set(end.apply(Flow.fromPublisher(source))));
+        return probed(subject, n -> {}, () -> result.get().cancel(false), probe);
     }
 
     /**

@@ -35,6 +35,7 @@ final class Gauge implements Subscriber<Integer> {
     private volatile boolean cancelled;
     private volatile long received;
     private final AtomicLong afterCancel = new AtomicLong();
+    private boolean ordered = true;
     private int last = -1;
     private int depth;
     private volatile int maxDepth;
@@ -46,6 +47,11 @@ final class Gauge implements Subscriber<Integer> {
     Gauge(Runnable atSubscribe, IntConsumer atItem) {
         this.atSubscribe = atSubscribe;
         this.atItem = atItem;
+    }
+
+    /** Before it is subscribed: items may overtake each other. */
+    void unordered() {
+        ordered = false;
     }
 
     void request(long n) {
@@ -105,7 +111,9 @@ final class Gauge implements Subscriber<Integer> {
         } else if (count > requested.get()) {
             breaches.add("onNext(" + item + ") is item " + count + ", requested were " + requested + ", §1.1");
         }
-        if (item <= last) {
+        if (ids.get(item)) {
+            breaches.add("onNext(" + item + ") for the second time");
+        } else if (ordered && item <= last) {
             breaches.add("onNext(" + item + ") after " + last);
         }
         last = item;

@@ -17,6 +17,7 @@ import org.reactivestreams.Publisher;
  *     be told to
  * @param asks the most that may be outstanding upstream when so much is outstanding downstream
  * @param hops whether items may be delivered on another thread than upstream's, so that they have to be waited for
+ * @param unordered whether items may overtake each other
  * @param exempt laws that don't apply, each with the reason
  */
 public record LawSubject(
@@ -24,6 +25,7 @@ public record LawSubject(
         BiFunction<Publisher<Integer>, Consumer<Object>, ? extends Publisher<Integer>> operator,
         LongUnaryOperator asks,
         boolean hops,
+        boolean unordered,
         Map<Law, String> exempt) {
 
     /** Checks the values. */
@@ -42,7 +44,12 @@ public record LawSubject(
      */
     public static LawSubject of(String name, Function<Publisher<Integer>, ? extends Publisher<Integer>> operator) {
         return new LawSubject(
-                name, (upstream, lost) -> operator.apply(upstream), LongUnaryOperator.identity(), false, Map.of());
+                name,
+                (upstream, lost) -> operator.apply(upstream),
+                LongUnaryOperator.identity(),
+                false,
+                false,
+                Map.of());
     }
 
     /**
@@ -53,7 +60,7 @@ public record LawSubject(
      */
     public static LawSubject keeping(
             String name, BiFunction<Publisher<Integer>, Consumer<Object>, ? extends Publisher<Integer>> operator) {
-        return new LawSubject(name, operator, LongUnaryOperator.identity(), false, Map.of());
+        return new LawSubject(name, operator, LongUnaryOperator.identity(), false, false, Map.of());
     }
 
     /**
@@ -62,12 +69,17 @@ public record LawSubject(
      * @param asks from demand outstanding downstream to the most that may be outstanding upstream
      */
     public LawSubject asks(LongUnaryOperator asks) {
-        return new LawSubject(name, operator, asks, hops, exempt);
+        return new LawSubject(name, operator, asks, hops, unordered, exempt);
     }
 
     /** Delivers on another thread than upstream's. */
     public LawSubject hopping() {
-        return new LawSubject(name, operator, asks, true, exempt);
+        return new LawSubject(name, operator, asks, true, unordered, exempt);
+    }
+
+    /** Delivers items in any order, each once. */
+    public LawSubject overtaking() {
+        return new LawSubject(name, operator, asks, hops, true, exempt);
     }
 
     /**
@@ -80,6 +92,6 @@ public record LawSubject(
         Map<Law, String> more = new EnumMap<>(Law.class);
         more.putAll(exempt);
         more.put(law, reason);
-        return new LawSubject(name, operator, asks, hops, more);
+        return new LawSubject(name, operator, asks, hops, unordered, more);
     }
 }

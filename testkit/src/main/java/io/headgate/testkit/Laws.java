@@ -130,6 +130,9 @@ public final class Laws {
         Line(LawSubject subject, Pump up, Gauge down) {
             this.up = up;
             this.down = down;
+            if (subject.unordered()) {
+                down.unordered();
+            }
             subject.operator().apply(up, lost::add).subscribe(down);
             down.await(down::isSubscribed, "onSubscribe");
         }
@@ -365,7 +368,7 @@ public final class Laws {
             for (boolean inline : new boolean[] {true, false}) {
                 Gauge[] self = new Gauge[1];
                 Gauge down = new Gauge(() -> {}, item -> {
-                    if (item == k) {
+                    if (self[0].received() == k + 1L) {
                         self[0].cancel();
                     }
                 });
@@ -603,6 +606,10 @@ public final class Laws {
         equal(0, pumps.size(), "subscriptions at assembly");
         Gauge first = new Gauge();
         Gauge second = new Gauge();
+        if (subject.unordered()) {
+            first.unordered();
+            second.unordered();
+        }
         assembled.subscribe(first);
         assembled.subscribe(second);
         first.await(first::isSubscribed, "onSubscribe");

@@ -61,25 +61,28 @@ final class OperatorProcessor<T, R> implements Processor<T, R> {
     @Override
     public void onError(Throwable t) {
         inlet.signal(to -> to.onError(t), t);
+        inlet.release();
     }
 
     @Override
     public void onComplete() {
         inlet.signal(Subscriber::onComplete, inlet);
+        inlet.release();
     }
 
     /**
      * Holds signals until the operator has subscribed, then is nothing but a reference to its subscriber: a weak one after
-     * a cancel, because a publisher has to let go of its subscriber then (§3.13), and this is the operator's publisher.
+     * a cancel or the end, because a publisher has to let go of its subscriber then (§3.13), and this is the operator's.
      */
     private static final class Inlet<T> implements Publisher<T> {
 
         // State: `kept` is guarded by this. `direct` is set, under the lock, when nothing is kept any more, so that a
-        // signal that sees it can't overtake one that was kept; a cancel turns it into `afterCancel`.
+        // signal that sees it can't overtake one that was kept; a cancel or the end turns it into `released`.
         private final List<Consumer<Subscriber<? super T>>> kept = new ArrayList<>();
         private volatile @Nullable Subscriber<? super T> direct;
-        private volatile @Nullable WeakReference<Subscriber<? super T>> afterCancel;
+        private volatile @Nullable WeakReference<Subscriber<? super T>> released;
         private boolean subscribed;
+        private boolean letGo;
 
         @Override
         public void subscribe(Subscriber<? super T> subscriber) {
@@ -88,10 +91,10 @@ final class OperatorProcessor<T, R> implements Processor<T, R> {
                 List<Consumer<Subscriber<? super T>>> next;
                 synchronized (this) {
                     if (kept.isEmpty()) {
-                        if (afterCancel == null) {
-                            direct = subscriber;
+                        if (letGo) {
+                            released = new WeakReference<>(subscriber);
                         } else {
-                            afterCancel = new WeakReference<>(subscriber);
+                            direct = subscriber;
                         }
                         return;
                     }
@@ -115,7 +118,7 @@ final class OperatorProcessor<T, R> implements Processor<T, R> {
         void signal(Consumer<Subscriber<? super T>> signal, @Nullable Object argument) {
             Subscriber<? super T> to = direct;
             if (to == null) {
-                WeakReference<Subscriber<? super T>> weak = afterCancel;
+                WeakReference<Subscriber<? super T>> weak = released;
                 to = weak == null ? null : weak.get();
             }
             if (to == null) {
@@ -123,7 +126,7 @@ final class OperatorProcessor<T, R> implements Processor<T, R> {
                 synchronized (this) {
                     to = direct;
                     if (to == null) {
-                        if (afterCancel == null) {
+                        if (released == null) {
                             kept.add(signal);
                         }
                         return;
@@ -131,6 +134,16 @@ final class OperatorProcessor<T, R> implements Processor<T, R> {
                 }
             }
             signal.accept(to);
+        }
+
+        void release() {
+            synchronized (this) {
+                letGo = true;
+                if (direct != null) {
+                    released = new WeakReference<>(direct);
+                    direct = null;
+                }
+            }
         }
 
         private final class Releasing implements Subscription {
@@ -147,10 +160,7 @@ final class OperatorProcessor<T, R> implements Processor<T, R> {
 
             @Override
             public void cancel() {
-                synchronized (Inlet.this) {
-                    afterCancel = new WeakReference<>(direct);
-                    direct = null;
-                }
+                release();
                 upstream.cancel();
             }
         }

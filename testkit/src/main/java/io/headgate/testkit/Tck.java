@@ -254,8 +254,7 @@ public final class Tck {
         return Arrays.stream(kind.verification.getMethods())
                 .filter(Tck::isTest)
                 .sorted(Comparator.comparing(Method::getName))
-                .map(method ->
-                        DynamicTest.dynamicTest(method.getName(), () -> run(method, verification.get(), options)));
+                .map(method -> DynamicTest.dynamicTest(method.getName(), () -> run(method, verification, options)));
     }
 
     private static boolean isTest(Method method) {
@@ -281,13 +280,13 @@ public final class Tck {
         }
     }
 
-    private static void run(Method method, Object verification, TckOptions options) throws Throwable {
+    private static void run(Method method, Supplier<?> verification, TckOptions options) throws Throwable {
         String name = method.getName();
         String listed = options.reasonFor(name);
         Outcome outcome;
         @Nullable Throwable thrown = null;
         try {
-            invoke(verification, method);
+            invokePatiently(verification, method);
             if (listed == null) {
                 outcome = new Outcome(name, Verdict.PASSED, "");
             } else {
@@ -308,12 +307,35 @@ public final class Tck {
                 outcome = new Outcome(name, Verdict.UNLISTED, reason);
             }
         } catch (Throwable failure) {
-            thrown = failure;
-            outcome = new Outcome(name, Verdict.FAILED, failure.toString());
+            if (listed != null) {
+                thrown = new TestAbortedException(listed, failure);
+                outcome = new Outcome(name, Verdict.SKIPPED, listed);
+            } else {
+                thrown = failure;
+                outcome = new Outcome(name, Verdict.FAILED, failure.toString());
+            }
         }
         options.listener().accept(outcome);
         if (thrown != null) {
             throw thrown;
+        }
+    }
+
+    /**
+     * The test of §3.13 gives the garbage collector's helpers 100 ms, which on a busy machine they may not get. What a
+     * publisher doesn't let go it doesn't let go each time, so three looks find it as well as one.
+     */
+    private static void invokePatiently(Supplier<?> verification, Method method) throws Throwable {
+        int looks = method.getName().startsWith("required_spec313_cancelMust") ? 3 : 1;
+        while (true) {
+            try {
+                invoke(verification.get(), method);
+                return;
+            } catch (AssertionError held) {
+                if (--looks == 0) {
+                    throw held;
+                }
+            }
         }
     }
 

@@ -14,7 +14,7 @@ import org.reactivestreams.tck.TestEnvironment;
  *
  * @param failed makes publishers that fail at once after {@code onSubscribe}; null if there is none, which costs two tests
  * @param maxElements how many items the subject can emit at most; anything below 2³¹−1 makes the TCK leave out tests
- * @param skips names of tests that may be skipped (a trailing {@code *} stands for any rest) with the reason, in writing
+ * @param skips names of tests that may be skipped (a {@code *} stands for anything) with the reason, in writing
  * @param coordinated whether a processor with several subscribers only emits when all of them have demand
  * @param timeouts how long to wait for what
  * @param listener is told each outcome, on the thread that ran the test
@@ -66,10 +66,10 @@ public record TckOptions(
     }
 
     /**
-     * Allows one test, or several with a common beginning, to be skipped. One that is allowed and passes is a failure: the
-     * list says what is so, not what might be.
+     * Writes down that one test, or several with one pattern, can't hold for this subject: the TCK skips it, or it fails.
+     * One that is on the list and passes is a failure: the list says what is so, not what might be.
      *
-     * @param name the method's name, or its beginning and {@code *}
+     * @param name the method's name, in which one {@code *} can stand for anything
      * @param reason why the rule doesn't apply
      */
     public TckOptions skip(String name, String reason) {
@@ -111,8 +111,21 @@ public record TckOptions(
         return null;
     }
 
-    static boolean covers(String name, String method) {
-        return name.endsWith("*") ? method.startsWith(name.substring(0, name.length() - 1)) : method.equals(name);
+    /**
+     * Whether a name on the list of skips means this test.
+     *
+     * @param name a test's name, in which one {@code *} can stand for anything
+     * @param method the test
+     */
+    public static boolean covers(String name, String method) {
+        int star = name.indexOf('*');
+        if (star < 0) {
+            return name.equals(method);
+        }
+        String end = name.substring(star + 1);
+        return method.length() >= star + end.length()
+                && method.startsWith(name.substring(0, star))
+                && method.endsWith(end);
     }
 
     /** What became of a test. */
