@@ -469,7 +469,7 @@ public final class Flow<T> implements Publisher<T> {
 
     /** Each item with its number, from 0 on. */
     public Flow<Indexed<T>> index() {
-        return new Flow<>(StageNode.stateful(node, "index", "", Shape.ONE_TO_ONE, 0, IndexStage::new));
+        return new Flow<>(StageNode.stateful(node, "index", "", Shape.ONE_TO_ONE, 0, () -> new IndexStage<>(0)));
     }
 
     /** The same items, after {@code action} has seen each. */

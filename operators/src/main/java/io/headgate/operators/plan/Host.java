@@ -21,7 +21,9 @@ public abstract class Host extends Demand implements Subscription {
     Subscriber<Object> downstream;
 
     final Wiring wiring;
-    final Sink<Object> head;
+
+    /** The first sink of the chain; replaced by the thread inside when the segment has turned hot. */
+    Sink<Object> head;
 
     /** Looked at between two items: the rest of the fields says why. */
     volatile boolean stopped;
@@ -34,6 +36,8 @@ public abstract class Host extends Demand implements Subscription {
     /** Once upstream gives nothing more: the sink from which the segment finishes. */
     @Nullable
     Sink<?> rest;
+
+    long usedBeforeThrown;
 
     /** Nothing more may be signalled. */
     boolean over;
@@ -70,6 +74,16 @@ public abstract class Host extends Demand implements Subscription {
             Fatal.rethrow(thrown);
             Hooks.undeliverable(thrown);
         }
+    }
+
+    /** Whether the loop has to stop between two items. */
+    public final boolean isStopped() {
+        return stopped;
+    }
+
+    /** A loop is left by what was thrown, after this much of the demand was used up. */
+    public final void usedBeforeThrown(long used) {
+        usedBeforeThrown = used;
     }
 
     // ---- how a segment ends

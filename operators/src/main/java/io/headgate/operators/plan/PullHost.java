@@ -19,21 +19,20 @@ import org.reactivestreams.Subscriber;
  */
 final class PullHost extends Host implements Runnable {
 
-    /**
-     * The loop returns this often even where demand has no limit: a method that is entered again is compiled as a whole,
-     * one that is never left is compiled around its loop, which costs twice as much per item.
-     */
-    private static final long CHUNK = 1024;
+    /** How many items go through before the segment is told. */
+    private static final long WARM = 8 * Puller.CHUNK;
 
-    private final Puller puller;
+    private final Segment<?> segment;
+    private Puller puller;
     private final Pulled<?> source;
     private final @Nullable Executor executor;
     private boolean closed;
 
-    /** Written by the puller when something is thrown: how much of the demand was used up before. */
-    long usedWhenThrown;
+    /** How many items went through since the segment was told: not counted, but at least as many did. */
+    private long pulled;
 
     PullHost(
+            Segment<?> segment,
             Puller puller,
             Pulled<?> source,
             Sink<?> head,
@@ -41,6 +40,7 @@ final class PullHost extends Host implements Runnable {
             Wiring wiring,
             @Nullable Executor executor) {
         super(head, downstream, wiring, 1);
+        this.segment = segment;
         this.puller = puller;
         this.source = source;
         this.executor = executor;
@@ -130,7 +130,7 @@ final class PullHost extends Host implements Runnable {
     public void run() {
         long n = outstanding();
         do {
-            long used = rest == null ? pull(Math.min(n, CHUNK)) : 0;
+            long used = rest == null ? pull(n) : 0;
             if (rest != null && !over) {
                 used += finish(n - used);
             }
@@ -138,12 +138,26 @@ final class PullHost extends Host implements Runnable {
                 return;
             }
             n = settle(used);
+            if (pulled >= WARM) {
+                warmed();
+            }
         } while (n != 0);
+    }
+
+    @SuppressWarnings("unchecked") // as in the host
+    private void warmed() {
+        Segment.Line line = segment.warmed(source, pulled);
+        pulled = 0;
+        if (rest == null && line.shared() != null) {
+            puller = line.puller(source);
+            head = (Sink<Object>) line.shared();
+        }
     }
 
     private long pull(long n) {
         try {
             long used = puller.pull(source, head, this, n);
+            pulled += used < n ? Puller.CHUNK : used;
             if (used < 0) {
                 closeUpstream();
                 rest = head;
@@ -155,8 +169,8 @@ final class PullHost extends Host implements Runnable {
                 } else {
                     closeUpstream();
                 }
-            } else if (used == n) {
-                usedWhenThrown = used;
+            } else {
+                usedBeforeThrown = used;
                 if (source.ended()) {
                     closeUpstream(); // complete as soon as the last item leaves
                     rest = head;
@@ -165,7 +179,7 @@ final class PullHost extends Host implements Runnable {
             return used;
         } catch (Throwable thrown) {
             thrown(thrown);
-            return usedWhenThrown;
+            return usedBeforeThrown;
         }
     }
 

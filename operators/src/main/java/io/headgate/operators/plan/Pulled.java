@@ -20,6 +20,11 @@ public interface Pulled<T> {
         return false;
     }
 
+    /** The loop that pulls it; a source that knows a shorter one than asking for each item has its own. */
+    default Puller puller() {
+        return PullLoop.SHARED;
+    }
+
     /** Called exactly once: after the end, an error or a cancellation. */
     default void close() throws Exception {}
 }

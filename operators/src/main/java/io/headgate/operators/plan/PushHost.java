@@ -28,6 +28,14 @@ import org.reactivestreams.Subscription;
  */
 final class PushHost extends Host implements Subscriber<Object> {
 
+    /** How many items go through before the segment is told. */
+    private static final int WARM = 8 * 1024;
+
+    private final Segment<?> segment;
+
+    /** The chain that the subscription began with, for requesting threads: it asks the same as one that replaces it. */
+    private final Sink<Object> asking;
+
     private final boolean swallows;
     private final boolean guarded;
     private final SerialGate gate = new SerialGate();
@@ -39,12 +47,15 @@ final class PushHost extends Host implements Subscriber<Object> {
     private volatile boolean done;
 
     private boolean upstreamEnded;
+    private int passed;
     private long delivered;
     private long received;
     private long swallowed;
 
     PushHost(Segment<?> segment, Sink<?> head, Subscriber<?> downstream, Wiring wiring) {
         super(head, downstream, wiring, 0);
+        this.segment = segment;
+        this.asking = this.head;
         this.swallows = segment.swallows();
         this.guarded = segment.holds() > 0;
     }
@@ -91,6 +102,9 @@ final class PushHost extends Host implements Subscriber<Object> {
             if (used) {
                 delivered++;
             }
+            if (++passed == WARM) {
+                warmed();
+            }
             if (stopped) {
                 if (!cancelled) {
                     closeUpstream();
@@ -102,6 +116,15 @@ final class PushHost extends Host implements Subscriber<Object> {
         } catch (Throwable thrown) {
             thrown(thrown);
             done = true;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // as in the host
+    private void warmed() {
+        Segment.Line line = segment.warmed(null, passed);
+        passed = 0;
+        if (rest == null && line.shared() != null) {
+            head = (Sink<Object>) line.shared();
         }
     }
 
@@ -156,7 +179,7 @@ final class PushHost extends Host implements Subscriber<Object> {
                 knock();
                 return;
             }
-            more = head.asks(n);
+            more = asking.asks(n);
             if (more == 0) {
                 return;
             }

@@ -16,17 +16,37 @@ public final class Segment<R> {
 
     private final Node<?> base;
     private final List<StageNode<?, ?>> stages;
-    private final @Nullable Sink<?> shared;
+    private final boolean stateful;
     private final boolean swallows;
     private final long holds;
-    private final Puller puller = new Puller();
+    private volatile Line line;
+
+    /**
+     * What items run through.
+     *
+     * @param shared the chain that serves every subscription, or null where each has its own
+     * @param code whose private copies these are, or null for the classes that everybody shares
+     */
+    record Line(@Nullable Sink<?> shared, @Nullable HotCode code) {
+
+        /** The loop for this source, which need not be of the kind that the copies were made for. */
+        Puller puller(Pulled<?> source) {
+            Puller shared = source.puller();
+            return code == null ? shared : code.puller(shared);
+        }
+    }
 
     private Segment(Node<?> base, List<StageNode<?, ?>> stages) {
         this.base = base;
         this.stages = stages;
         this.swallows = stages.stream().anyMatch(stage -> stage.shape() == StageNode.Shape.SWALLOWS);
         this.holds = stages.stream().mapToLong(Node::holds).sum();
-        this.shared = stages.stream().anyMatch(StageNode::isStateful) ? null : link();
+        this.stateful = stages.stream().anyMatch(StageNode::isStateful);
+        this.line = line(null);
+    }
+
+    private Line line(@Nullable HotCode code) {
+        return new Line(stateful ? null : link(code), code);
     }
 
     static <R> Segment<R> of(Node<?> base, List<StageNode<?, ?>> stages) {
@@ -80,34 +100,58 @@ public final class Segment<R> {
         return base;
     }
 
-    private Sink<?> head() {
-        return shared == null ? link() : shared;
+    private Sink<?> head(Line of) {
+        Sink<?> shared = of.shared;
+        return shared == null ? link(of.code) : shared;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // each stage takes what the one above gives: the facade saw to that
-    private Sink<?> link() {
-        Sink<?> below = new Tail();
-        for (int i = stages.size() - 1; i >= 0; i--) {
-            Stage stage = stages.get(i).create();
-            stage.link(stages.get(i), below);
+    private Sink<?> link(@Nullable HotCode code) {
+        Sink<?> below = code == null ? new Tail() : code.tail();
+        for (int place = stages.size() - 1; place >= 0; place--) {
+            Stage stage = stages.get(place).create();
+            if (code != null) {
+                stage = code.stage(place, stage);
+            }
+            stage.link(stages.get(place), below);
             below = stage;
         }
         return below;
     }
 
+    /**
+     * A subscription says that {@code items} more have gone through it. Answers what a chain without state had better
+     * use from now on.
+     */
+    Line warmed(@Nullable Pulled<?> source, long items) {
+        Line known = line;
+        if (known.code == null) {
+            List<Stage<?, ?>> originals = new ArrayList<>();
+            for (StageNode<?, ?> stage : stages) {
+                originals.add(stage.create());
+            }
+            HotCode code = HotCode.of(source, originals);
+            if (code != null && code.warmed(items, source, originals)) {
+                line = known = line(code);
+            }
+        }
+        return known;
+    }
+
     /** A subscription; with an executor, a pulled source is pulled there. */
     @SuppressWarnings("unchecked") // as above
     void subscribe(Subscriber<? super R> downstream, Wiring wiring, @Nullable Executor executor) {
+        Line now = line;
         Sink<?> head;
         try {
-            head = head();
+            head = head(now);
         } catch (Throwable thrown) {
             Signals.fail(downstream, thrown);
             return;
         }
         Pulled<?> source = open(wiring);
         if (source != null) {
-            new PullHost(puller, source, head, downstream, wiring, executor).start();
+            new PullHost(this, now.puller(source), source, head, downstream, wiring, executor).start();
         } else {
             ((Node<Object>) base).subscribe(new PushHost(this, head, downstream, wiring), wiring);
         }
@@ -121,7 +165,7 @@ public final class Segment<R> {
         if (source == null || stages.isEmpty()) {
             return (Pulled<R>) source;
         }
-        return (Pulled<R>) new SegmentCursor(source, head(), wiring);
+        return (Pulled<R>) new SegmentCursor(source, head(line), wiring);
     }
 
     /** What can't be opened fails below, where the stages see it. */

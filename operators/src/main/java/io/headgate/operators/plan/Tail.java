@@ -3,10 +3,10 @@ package io.headgate.operators.plan;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a segment: hands items to the subscriber below. */
-public class Tail extends Sink<Object> {
+final class Tail extends Sink<Object> {
 
     /** Without state, like most stages. */
-    public Tail() {}
+    Tail() {}
 
     @Override
     public boolean accept(Object item, Host host) {

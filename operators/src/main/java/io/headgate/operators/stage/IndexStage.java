@@ -9,10 +9,8 @@ public final class IndexStage<T> extends Stage<T, Indexed<T>> {
 
     private long index;
 
-    public IndexStage() {}
-
-    /** Counts from {@code index}, so that a test can begin near the edge of a range. */
-    IndexStage(long index) {
+    /** Counts from {@code index}; a test can begin near the edge of a range. */
+    public IndexStage(long index) {
         this.index = index;
     }
 

@@ -14,8 +14,8 @@ public final class ScanStage<T, R> extends Stage<T, R> {
     private final BiFunction<? super R, ? super T, ? extends R> fn;
     private R result;
 
-    public ScanStage(R seed, BiFunction<? super R, ? super T, ? extends R> fn) {
-        this.result = seed;
+    public ScanStage(R result, BiFunction<? super R, ? super T, ? extends R> fn) {
+        this.result = result;
         this.fn = fn;
     }
 

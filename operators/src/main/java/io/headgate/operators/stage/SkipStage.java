@@ -8,8 +8,8 @@ public final class SkipStage<T> extends Stage<T, T> {
 
     private long left;
 
-    public SkipStage(long n) {
-        this.left = n;
+    public SkipStage(long left) {
+        this.left = left;
     }
 
     @Override

@@ -17,9 +17,9 @@ public final class TakeStage<T> extends Stage<T, T> {
     private final Demand unasked = new Demand();
     private long left;
 
-    public TakeStage(long n) {
-        this.left = n;
-        unasked.grant(n);
+    public TakeStage(long left) {
+        this.left = left;
+        unasked.grant(left);
     }
 
     @Override
