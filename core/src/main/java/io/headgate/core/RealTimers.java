@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,30 +21,33 @@ import org.jspecify.annotations.Nullable;
  * class loader that used it once isn't kept alive by it for ever.
  */
 final class RealTimers implements Timers {
-    static final RealTimers SHARED = new RealTimers(TimeUnit.SECONDS.toNanos(10));
+    static final RealTimers SHARED = new RealTimers(System::nanoTime, TimeUnit.SECONDS.toNanos(10));
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final LongSupplier clock;
     private final long lingerNanos;
     private Timer[] heap = new Timer[16];
     private int size;
     private @Nullable Thread thread;
     private long started;
 
-    RealTimers(long lingerNanos) {
+    /** Over {@code clock}, which is real time except in a test of the order; the waiting is always real. */
+    RealTimers(LongSupplier clock, long lingerNanos) {
+        this.clock = clock;
         this.lingerNanos = lingerNanos;
     }
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return clock.getAsLong();
     }
 
     @Override
     public Task schedule(Runnable task, long delayNanos) {
         requireNonNull(task, "task");
         // no timer is further away than half the clock's range, so that due times compare by difference (292 years)
-        var due = System.nanoTime() + Math.min(Math.max(delayNanos, 0), Long.MAX_VALUE >> 1);
+        var due = clock.getAsLong() + Math.min(Math.max(delayNanos, 0), Long.MAX_VALUE >> 1);
         var timer = new Timer(task, due);
         lock.lock();
         try {
@@ -102,9 +106,9 @@ final class RealTimers implements Timers {
     private @Nullable Runnable next() {
         lock.lock();
         try {
-            var idleSince = System.nanoTime();
+            var idleSince = clock.getAsLong();
             while (true) {
-                var now = System.nanoTime();
+                var now = clock.getAsLong();
                 if (size > 0) {
                     var first = heap[0];
                     if (first.due - now <= 0) {
@@ -114,7 +118,7 @@ final class RealTimers implements Timers {
                         return requireNonNull(task);
                     }
                     waitFor(first.due - now);
-                    idleSince = System.nanoTime();
+                    idleSince = clock.getAsLong();
                 } else {
                     var left = lingerNanos - (now - idleSince);
                     if (left <= 0) {
