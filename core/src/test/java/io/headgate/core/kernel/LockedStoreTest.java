@@ -64,7 +64,7 @@ class LockedStoreTest {
     @Test
     void aComparatorMayNotUseTheBuffer() {
         var self = new AtomicReference<Store<Integer>>();
-        var store = store(Capacity.items(2), Overflow.dropLowest((a, b) -> {
+        var store = store(Capacity.items(2), Overflow.dropLowest((unusedA, unusedB) -> {
             requireNonNull(self.get()).poll();
             return 0;
         }));
