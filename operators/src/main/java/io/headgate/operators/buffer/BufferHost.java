@@ -28,7 +28,6 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
     private final long capacity;
     private final long batch;
     private final String label;
-    private final boolean startsAtOnce;
     private volatile @Nullable Subscription upstream;
     private long asked;
 
@@ -50,7 +49,6 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
         this.capacity = node.capacity().max();
         this.batch = batch(capacity);
         this.label = node.toString();
-        this.startsAtOnce = asking != Asking.LAZILY;
     }
 
     /** A prefetch of p is replenished when p − p/4 of it are used up. */
@@ -68,7 +66,11 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
             return;
         }
         upstream = subscription;
-        introduce(startsAtOnce);
+        introduce(asking == Asking.AHEAD);
+        if (asking == Asking.EVERYTHING && !isDone() && !isCancelled()) {
+            // Not from inside: a source that answers on the spot, and without end, is delivered from as it goes on.
+            subscription.request(Long.MAX_VALUE);
+        }
     }
 
     @Override
@@ -137,14 +139,7 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
     @Override
     protected void settled(long taken, long left) {
         Subscription subscription = upstream;
-        if (subscription == null || isDone()) {
-            return;
-        }
-        if (asking == Asking.EVERYTHING) {
-            if (asked == 0) {
-                asked = Long.MAX_VALUE;
-                subscription.request(Long.MAX_VALUE);
-            }
+        if (subscription == null || isDone() || asking == Asking.EVERYTHING) {
             return;
         }
         long underWay = asked - store.offered(); // before the room is looked at

@@ -105,6 +105,16 @@ class BufferTest {
         assertThat(lost).containsExactly(1, 2);
     }
 
+    /** Catches a buffer that asks for everything from inside its pass: an endless source never lets it deliver. */
+    @Test
+    void deliversFromAnEndlessSourceThatAnswersOnTheSpot() {
+        var downstream = wired.subscribe(
+                Flow.range(0, Long.MAX_VALUE).buffer(2, Overflow.dropNewest()).take(1000),
+                TestSubscriber.create(Long.MAX_VALUE));
+        downstream.awaitComplete().check();
+        assertThat(downstream.received()).isEqualTo(1000);
+    }
+
     @Test
     void failsAfterWhatItHolds() {
         var downstream =
