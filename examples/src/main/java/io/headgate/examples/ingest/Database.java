@@ -3,7 +3,6 @@ package io.headgate.examples.ingest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
@@ -21,8 +20,17 @@ final class Database implements LogStore.Connections {
      * Settings for an H2 database inside this process, each only if the URL doesn't have it. The program closes the database itself:
      * H2's own shutdown hook would close it under a transaction that is being finished. The cache is 4 MB, because H2's own choice
      * goes by the machine rather than by the heap.
+     *
+     * <p>No write delay means no background writer. That thread writes one table after the other while transactions go on, so that a
+     * file left by a killed process may hold a transaction's rows without its undo log: rows that stay locked for ever, or an offset
+     * without its lines. Without it H2 writes on the thread that stores, between two steps of it, which is one state of all tables; and
+     * {@link #committed} sees to it that this happens often enough.
      */
-    private static final List<String> H2_SETTINGS = List.of("DB_CLOSE_ON_EXIT=FALSE", "CACHE_SIZE=4096");
+    private static final List<String> H2_SETTINGS =
+            List.of("DB_CLOSE_ON_EXIT=FALSE", "CACHE_SIZE=4096", "WRITE_DELAY=0");
+
+    /** The most work that a killed process may have to do again; writing after every batch would write the same pages over and over. */
+    private static final long H2_WRITE_NANOS = 200_000_000;
 
     /** Classes of SQLSTATE that mean: the connection or the server is in trouble, and may come back. */
     private static final Set<String> PASSING_STATES = Set.of("08", "40", "53", "57", "58");
@@ -33,6 +41,9 @@ final class Database implements LogStore.Connections {
     private static final Pattern SECRET = Pattern.compile("(?i)(password=)[^;&]*|(?<=://)[^/@]*@");
 
     private final String url;
+
+    /** When the file was last written; only used by the one thread that stores. */
+    private long written = System.nanoTime();
 
     private Database(String url) {
         this.url = url;
@@ -89,6 +100,16 @@ final class Database implements LogStore.Connections {
         return connection;
     }
 
+    @Override
+    public void committed(Connection connection) throws SQLException {
+        if (embedded(url) && System.nanoTime() - written > H2_WRITE_NANOS) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CHECKPOINT");
+            }
+            written = System.nanoTime();
+        }
+    }
+
     /** The URL as given, without what nobody should see over a shoulder. */
     static String shown(String url) {
         return SECRET.matcher(url).replaceAll(match -> match.group(1) == null ? "" : match.group(1) + "***");
@@ -97,9 +118,7 @@ final class Database implements LogStore.Connections {
     /** Whether it makes sense to try again: the failure is of the connection or the server, not of what was asked. */
     static boolean mayPass(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientException
-                    || cause instanceof SQLRecoverableException
-                    || cause instanceof SQLNonTransientConnectionException) {
+            if (cause instanceof SQLTransientException || cause instanceof SQLRecoverableException) {
                 return true;
             }
             if (cause instanceof SQLException e) {

@@ -5,6 +5,7 @@ import io.headgate.examples.ingest.Outcome.Entry;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Tells from an entry what people group logs by. A pure function: the same line gives the same answer, on any machine. */
 final class Enricher {
@@ -84,7 +85,7 @@ final class Enricher {
                 entry.time().withOffsetSameInstant(ZoneOffset.UTC).getHour());
     }
 
-    private static @org.jspecify.annotations.Nullable String family(String agent, List<Sign> signs) {
+    private static @Nullable String family(String agent, List<Sign> signs) {
         for (Sign sign : signs) {
             if (agent.contains(sign.token())) {
                 return sign.family();

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * at {@code requested}. Both happen under the lock, so one of the two sees the other. The action itself runs outside of it.
  */
 final class Interruption implements AutoCloseable {
+    /** What a process answers that was stopped with Ctrl-C. */
+    static final int EXIT_CODE = 130;
+
     /** Longer than this no one waits for an answer to Ctrl-C; what isn't committed by then is rolled back by the database. */
     private static final long PATIENCE_SECONDS = 15;
 

@@ -16,9 +16,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +37,14 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread at a time.
  */
 final class LogStore implements AutoCloseable {
-    /** Opens a connection; called again after one broke. */
+    /** Where connections come from. */
     @FunctionalInterface
     interface Connections {
+        /** Opens a connection; called again after one broke. */
         Connection open() throws SQLException;
+
+        /** A batch was committed on this connection: the moment to make it last, for databases that have to be told. */
+        default void committed(Connection connection) throws SQLException {}
     }
 
     /** A run as found in the database. */
@@ -127,6 +133,7 @@ final class LogStore implements AutoCloseable {
 
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private @Nullable Connection connection;
+    private boolean closed;
     private long runId = -1;
 
     private LogStore(Connections connections) {
@@ -165,7 +172,7 @@ final class LogStore implements AutoCloseable {
         return latestRun(run -> !run.finished());
     }
 
-    private Optional<Run> latestRun(java.util.function.Predicate<Run> wanted) throws SQLException {
+    private Optional<Run> latestRun(Predicate<Run> wanted) throws SQLException {
         return transaction(connection -> {
             try (Statement statement = connection.createStatement();
                     ResultSet rows = statement.executeQuery("SELECT id, finished_at FROM log_run ORDER BY id DESC")) {
@@ -284,7 +291,7 @@ final class LogStore implements AutoCloseable {
         for (Map.Entry<Source, Outcome> last : lastOf.entrySet()) {
             Source source = last.getKey();
             Position at = last.getValue().at();
-            Checkpoint before = java.util.Objects.requireNonNull(committed.get(source.id()), "an input of another run");
+            Checkpoint before = Objects.requireNonNull(committed.get(source.id()), "an input of another run");
             int covered = Source.fingerprintLength(at.end());
             String fingerprint = covered == Source.fingerprintLength(before.offset())
                     ? before.fingerprint()
@@ -594,6 +601,9 @@ final class LogStore implements AutoCloseable {
     }
 
     private <R> R transaction(Work<R> work) throws SQLException {
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
+        }
         Connection current = connection;
         if (current == null) {
             current = connections.open();
@@ -603,6 +613,7 @@ final class LogStore implements AutoCloseable {
         try {
             R result = work.run(current);
             current.commit();
+            connections.committed(current);
             return result;
         } catch (SQLException | RuntimeException e) {
             // A fresh connection for whoever tries again: this one may be broken, or in the middle of something.
@@ -614,8 +625,7 @@ final class LogStore implements AutoCloseable {
     private PreparedStatement statement(String sql) throws SQLException {
         PreparedStatement known = statements.get(sql);
         if (known == null) {
-            known = java.util.Objects.requireNonNull(connection, "outside a transaction")
-                    .prepareStatement(sql);
+            known = Objects.requireNonNull(connection, "outside a transaction").prepareStatement(sql);
             statements.put(sql, known);
         }
         return known;
@@ -640,6 +650,7 @@ final class LogStore implements AutoCloseable {
     /** Closes the connection; what wasn't committed is rolled back. */
     @Override
     public void close() {
+        closed = true;
         disconnect(null);
     }
 }

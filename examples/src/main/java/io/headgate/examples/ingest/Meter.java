@@ -71,7 +71,7 @@ final class Meter {
     /** A node that works this share of the time or more is taken for the one that holds up the rest. */
     private static final double BUSY = 0.5;
 
-    private final long started = System.nanoTime();
+    private volatile long started = System.nanoTime();
     private final int parallel;
     private final boolean rateLimited;
     private final AtomicLong read = new AtomicLong();
@@ -100,6 +100,11 @@ final class Meter {
     }
 
     // ------------------------------------------------------------------------------------------------- the nodes
+
+    /** The flow begins: what was done before is no node's waiting time. */
+    void start() {
+        started = System.nanoTime();
+    }
 
     /** An input was opened. */
     void reading(String label, Input.Counted stored) {
@@ -198,7 +203,7 @@ final class Meter {
         return input;
     }
 
-    /** The time since the meter was made. */
+    /** The time since the flow began. */
     long elapsedNanos() {
         return System.nanoTime() - started;
     }

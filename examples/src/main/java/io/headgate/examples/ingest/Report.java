@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,37 @@ record Report(
         return Math.round(value * steps) / steps;
     }
 
+    /** The same report without the plan. */
+    Report withoutPlan() {
+        return new Report(
+                run,
+                outcome,
+                inputs,
+                read,
+                stored,
+                rejected,
+                unfinished,
+                balanced,
+                bytes,
+                status,
+                clients,
+                rejectedByReason,
+                seconds,
+                resumedAt,
+                inputBytes,
+                retries,
+                maxInFlight,
+                bound,
+                heapMaxBytes,
+                heapPeakBytes,
+                nodes,
+                topPaths,
+                topClients,
+                database,
+                error,
+                null);
+    }
+
     /** The most heap that was in use at any time, garbage included. */
     static long heapPeak() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -140,7 +172,7 @@ record Report(
                 out,
                 "  %s lines in %s s (%s lines/s, %s of input)%s",
                 Quantities.number(read - resumedAt),
-                String.format(java.util.Locale.ROOT, "%,.1f", seconds),
+                String.format(Locale.ROOT, "%,.1f", seconds),
                 Quantities.number(Math.round((read - resumedAt) / Math.max(seconds, 1e-3))),
                 Quantities.bytes(inputBytes),
                 resumedAt > 0 ? ", after " + Quantities.number(resumedAt) + " in earlier runs" : "");
@@ -230,7 +262,6 @@ record Report(
     }
 
     private static void line(StringBuilder out, String format, Object... values) {
-        out.append(String.format(java.util.Locale.ROOT, format, values).stripTrailing())
-                .append('\n');
+        out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
     }
 }
