@@ -23,11 +23,18 @@ import io.headgate.operators.end.ReduceEnd;
 import io.headgate.operators.end.SingleEnd;
 import io.headgate.operators.end.ToListEnd;
 import io.headgate.operators.junction.Blocking;
+import io.headgate.operators.junction.ConcatMapNode;
+import io.headgate.operators.junction.ConcatNode;
+import io.headgate.operators.junction.FlatMapIterableNode;
+import io.headgate.operators.junction.FlatMapNode;
 import io.headgate.operators.junction.MapAsyncNode;
+import io.headgate.operators.junction.MergeNode;
+import io.headgate.operators.junction.OrElseNode;
 import io.headgate.operators.junction.RecoverWithNode;
 import io.headgate.operators.junction.RepeatNode;
 import io.headgate.operators.junction.RetryNode;
 import io.headgate.operators.junction.TimeoutNode;
+import io.headgate.operators.junction.ZipNode;
 import io.headgate.operators.plan.Explanation;
 import io.headgate.operators.plan.Failed;
 import io.headgate.operators.plan.ForeignNode;
@@ -83,6 +90,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -479,6 +488,14 @@ public final class Flow<T> implements Publisher<T> {
     }
 
     /**
+     * The items of the iterable that {@code fn} makes of each item. Asks for one item at a time, the next one when the
+     * iterable before it is used up; an iterator that can be closed is. Holds that one.
+     */
+    public <R> Flow<R> flatMapIterable(Function<? super T, ? extends Iterable<? extends R>> fn) {
+        return new Flow<>(new FlatMapIterableNode<>(node, Check.given(fn, "fn")));
+    }
+
+    /**
      * Lists of {@code size} items; asks D × size. The rest goes out on completion, with demand; an error comes after the
      * items before it. Holds at most {@code size} items.
      */
@@ -503,6 +520,19 @@ public final class Flow<T> implements Publisher<T> {
                 Shape.GATHERS,
                 size,
                 () -> new SlidingStage<>(size, step)));
+    }
+
+    /** These items, each of which waits for demand, then those of this flow. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied
+    public final Flow<T> startWith(T... items) {
+        return new Flow<>(new ConcatNode<>("startWith", List.of(array("of", items).node, node)));
+    }
+
+    /** The same items, or those of {@code other} if there are none. D passes to the one or the other. */
+    public Flow<T> switchIfEmpty(Publisher<? extends T> other) {
+        Node<T> second = Plans.nodeOf(Check.given(other, "other"));
+        return new Flow<>(new OrElseNode<>("switchIfEmpty", List.of(node, second)));
     }
 
     /** The same items, or {@code item} if there are none; it waits for demand. */
@@ -673,6 +703,99 @@ public final class Flow<T> implements Publisher<T> {
         Objects.requireNonNull(fn, "fn");
         return new Flow<>(new MapAsyncNode<>(
                 node, "mapBlocking", Check.atLeast(1, n, "n"), true, Blocking.<T, R>on(executor, fn)));
+    }
+
+    /** As {@link #flatMap(int, Function, int)}, with a prefetch of 32. */
+    public <R> Flow<R> flatMap(int n, Function<? super T, ? extends Publisher<? extends R>> fn) {
+        return flatMap(n, fn, 32);
+    }
+
+    /**
+     * The items of the inner flow that {@code fn} makes of each item, of up to {@code n} inner flows at once, which take
+     * turns. The first failure cancels the others.
+     *
+     * <p>Demand and bound: asks for n, whatever D is, and each inner flow for min(D, prefetch); holds n × prefetch. An inner
+     * flow that can be pulled is drained as it is and holds nothing.
+     */
+    public <R> Flow<R> flatMap(int n, Function<? super T, ? extends Publisher<? extends R>> fn, int prefetch) {
+        Check.atLeast(1, n, "n");
+        Check.given(fn, "fn");
+        return new Flow<>(new FlatMapNode<>(node, n, Check.atLeast(1, prefetch, "prefetch"), fn));
+    }
+
+    /**
+     * The items of the inner flow that {@code fn} makes of each item, one inner flow after the other. Asks for one item at
+     * a time; D goes to the inner flow at hand, exactly.
+     */
+    public <R> Flow<R> concatMap(Function<? super T, ? extends Publisher<? extends R>> fn) {
+        return new Flow<>(new ConcatMapNode<>(node, Check.given(fn, "fn")));
+    }
+
+    // ---- combining -------------------------------------------------------------------------------------------------
+
+    /** The items of several flows, one flow after the other; D goes to the one at hand, exactly. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied
+    public static <T> Flow<T> concat(Publisher<? extends T>... flows) {
+        return Check.given(flows, "flows").length == 0
+                ? empty()
+                : new Flow<>(new ConcatNode<>("concat", nodes(Arrays.asList(flows))));
+    }
+
+    /** As {@link #merge(int, Publisher[])}, with a prefetch of 32. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied
+    public static <T> Flow<T> merge(Publisher<? extends T>... flows) {
+        return merge(32, flows);
+    }
+
+    /**
+     * The items of several flows as they come; the flows take turns. The first failure cancels the others.
+     *
+     * <p>Demand and bound: asks each flow for min(D, prefetch) and holds that many of each; one that can be pulled is
+     * drained as it is and holds nothing.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied
+    public static <T> Flow<T> merge(int prefetch, Publisher<? extends T>... flows) {
+        return new Flow<>(new MergeNode<>(
+                nodes(Arrays.asList(Check.given(flows, "flows"))), Check.atLeast(1, prefetch, "prefetch")));
+    }
+
+    /**
+     * What {@code fn} makes of the first items of both, then of the second ones, and so on. Completes as soon as a pair is
+     * impossible, and cancels the longer one. Asks each for min(D, 32) and holds that many of each; nothing where both can
+     * be pulled.
+     */
+    public static <A, B, R> Flow<R> zip(
+            Publisher<? extends A> a, Publisher<? extends B> b, BiFunction<? super A, ? super B, ? extends R> fn) {
+        Node<A> first = Plans.nodeOf(Check.given(a, "a"));
+        Node<B> second = Plans.nodeOf(Check.given(b, "b"));
+        return new Flow<>(ZipNode.<A, B, R>of(first, second, 32, Check.given(fn, "fn")));
+    }
+
+    /** As {@link #zip(Publisher, Publisher, BiFunction)}, for any number of flows, from one on. */
+    public static <T, R> Flow<R> zip(
+            List<? extends Publisher<? extends T>> flows, Function<? super List<T>, ? extends R> fn) {
+        Check.atLeast(1, Check.given(flows, "flows").size(), "flows.size()");
+        return new Flow<>(ZipNode.<T, R>of(Flow.<T>nodes(flows), 32, Check.given(fn, "fn")));
+    }
+
+    /** The items of this flow, or of the first of {@code others} that has any. D passes to the one at hand. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied
+    public final Flow<T> orElse(Publisher<? extends T>... others) {
+        List<Node<T>> all = new ArrayList<>(List.of(node));
+        all.addAll(nodes(Arrays.asList(Check.given(others, "others"))));
+        return new Flow<>(new OrElseNode<>("orElse", List.copyOf(all)));
+    }
+
+    private static <T> List<Node<T>> nodes(List<? extends Publisher<? extends T>> flows) {
+        List<Node<T>> nodes = new ArrayList<>();
+        for (Publisher<? extends T> flow : flows) {
+            nodes.add(Plans.nodeOf(Check.given(flow, "flows[" + nodes.size() + "]")));
+        }
+        return List.copyOf(nodes);
     }
 
     // ---- errors and repetition -------------------------------------------------------------------------------------

@@ -26,13 +26,13 @@ import org.reactivestreams.Subscription;
  *   <li>{@code due}: the next upstream; set inside, or by a timer.
  *   <li>{@code current}: written inside; a cancel reads it too, because whoever is inside may be in the middle of a
  *       request that upstream answers on the spot, for as long as there are items.
- *   <li>{@code forwarded}, how much of the demand the current upstream knows of, and {@code over}: inside.
+ *   <li>{@code forwarded}, how much of the demand the current upstream knows of, {@code brought} and {@code over}: inside.
  * </ul>
  *
  * <p>Items don't pass the gate: one upstream at a time signals, and the next one is subscribed to after the last one's
  * end. Upstreams that answer on the spot don't recurse: their end is noted, and found by the pass that asked them.
  */
-abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscription {
+abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscription, Inlet.Owner {
 
     /** The end of an upstream. */
     private record End(@Nullable Throwable failure) {}
@@ -54,16 +54,34 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
     private long forwarded;
     private boolean over;
 
+    /** How many items the upstream that has ended delivered; inside. */
+    long brought;
+
     Relay(Subscriber<? super T> downstream, Wiring wiring) {
         this.downstream = downstream;
         this.wiring = wiring;
     }
 
-    /** Gives downstream its subscription and follows {@code first}. */
+    /**
+     * Gives downstream its subscription, from inside, so that nothing is signalled while {@code onSubscribe} runs (§1.3),
+     * and follows {@code first}.
+     */
     final void start(Node<? extends T> first) {
-        downstream.onSubscribe(this);
         follow(first);
-        knock();
+        start();
+    }
+
+    /** As above, for one that finds what to follow inside. */
+    final void start() {
+        enter();
+        try {
+            downstream.onSubscribe(this);
+        } catch (Throwable thrown) {
+            cancelled = true; // §2.13
+            run();
+            throw thrown;
+        }
+        run();
     }
 
     // ---- for those who decide --------------------------------------------------------------------------------------
@@ -72,10 +90,13 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
      * Inside: the current upstream has ended, well or not. Calls one of {@link #follow}, {@link #followAfter}, {@link
      * #finish}.
      */
-    abstract void ended(@Nullable Throwable failure);
+    abstract void ended(@Nullable Throwable failure) throws Exception;
 
     /** Inside, once: the relay is over, in whichever way. */
     void released() {}
+
+    /** Inside, on every pass after the end: something may have come too late. */
+    void leftOver() {}
 
     /** The next upstream. */
     final void follow(Node<? extends T> next) {
@@ -125,6 +146,17 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
         return over;
     }
 
+    @Override
+    public final Wiring wiring() {
+        return wiring;
+    }
+
+    /** Whether downstream has cancelled or broken the rules. */
+    @Override
+    public final boolean isStopped() {
+        return cancelled || refused != null;
+    }
+
     /** Whether upstream owes items: read by timers, exact when nothing moves. */
     final boolean owed() {
         return demand.outstanding() > delivered;
@@ -160,7 +192,8 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
         knock();
     }
 
-    final void discard(T item) {
+    @Override
+    public final void discard(Object item) {
         try {
             wiring.discarded().accept(item);
         } catch (Throwable thrown) {
@@ -195,12 +228,17 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
 
     // ---- the pass --------------------------------------------------------------------------------------------------
 
-    final void knock() {
+    @Override
+    public final void knock() {
         if (enter()) {
-            do {
-                pass();
-            } while (!leave());
+            run();
         }
+    }
+
+    private void run() {
+        do {
+            pass();
+        } while (!leave());
     }
 
     private void pass() {
@@ -216,6 +254,7 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
         }
         if (over) {
             late();
+            leftOver();
             return;
         }
         if (cancelled) {
@@ -239,10 +278,9 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
         if (!over) {
             refuseOrForward();
         }
-        Node<? extends T> next = due;
-        if (next != null && !over) {
+        for (Node<? extends T> next = due; next != null && !over && !isStopped(); next = due) {
             due = null;
-            subscribe(next);
+            connect(next);
         }
     }
 
@@ -275,6 +313,7 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
         ending = null;
         current = null;
         demand.settle(delivered);
+        brought = delivered;
         delivered = 0;
         forwarded = 0;
         Long illegal = refused;
@@ -282,12 +321,17 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
             finish(end.failure() == null ? Demand.refusal(illegal) : end.failure());
             return;
         }
+        decide(end.failure());
+    }
+
+    /** Inside: asks what comes after an upstream that has ended. */
+    final void decide(@Nullable Throwable failure) {
         try {
-            ended(end.failure());
+            ended(failure);
         } catch (Throwable thrown) {
             Fatal.rethrow(thrown);
-            if (end.failure() != null && end.failure() != thrown) {
-                thrown.addSuppressed(end.failure());
+            if (failure != null && failure != thrown) {
+                thrown.addSuppressed(failure);
             }
             finish(thrown);
         }
@@ -317,8 +361,9 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
         }
     }
 
+    /** Inside: begins to follow {@code next}. */
     @SuppressWarnings("unchecked") // a node of a subtype gives nothing but items of the type
-    private void subscribe(Node<? extends T> next) {
+    void connect(Node<? extends T> next) {
         ((Node<T>) next).subscribe(listener(), wiring);
     }
 }

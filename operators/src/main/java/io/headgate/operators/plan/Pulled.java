@@ -1,5 +1,7 @@
 package io.headgate.operators.plan;
 
+import io.headgate.core.Hooks;
+import io.headgate.core.kernel.Fatal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,4 +29,14 @@ public interface Pulled<T> {
 
     /** Called exactly once: after the end, an error or a cancellation. */
     default void close() throws Exception {}
+
+    /** Closes {@code source} once its end is decided: what that throws changes nothing any more, and is reported. */
+    static void release(Pulled<?> source) {
+        try {
+            source.close();
+        } catch (Throwable thrown) {
+            Fatal.rethrow(thrown);
+            Hooks.undeliverable(thrown);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.headgate.operators.plan;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
 /** A source that is pulled. */
@@ -20,7 +21,7 @@ public class PulledNode<T> extends Node<T> {
 
     private final Opener<T> opener;
     private final boolean anywhere;
-    private Segment<T> alone = Segment.of(this, List.of());
+    private @Nullable Segment<T> alone;
 
     /**
      * A source.
@@ -53,9 +54,18 @@ public class PulledNode<T> extends Node<T> {
         return anywhere;
     }
 
+    /** Made when first needed: a flow that a junction takes as it is, and of one item perhaps, never needs it. */
+    private Segment<T> alone() {
+        Segment<T> known = alone;
+        if (known == null) {
+            alone = known = Segment.of(this, List.of());
+        }
+        return known;
+    }
+
     @Override
     final void forget() {
-        alone = Segment.of(this, List.of());
+        alone = null;
     }
 
     @Override
@@ -65,11 +75,11 @@ public class PulledNode<T> extends Node<T> {
 
     @Override
     public final void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
-        alone.subscribe(downstream, wiring, null);
+        alone().subscribe(downstream, wiring, null);
     }
 
     @Override
     public void subscribeOn(Executor executor, Subscriber<? super T> downstream, Wiring wiring) {
-        alone.subscribe(downstream, wiring, executor);
+        alone().subscribe(downstream, wiring, executor);
     }
 }

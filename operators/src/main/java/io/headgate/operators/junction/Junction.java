@@ -1,0 +1,214 @@
+package io.headgate.operators.junction;
+
+import io.headgate.core.Hooks;
+import io.headgate.core.kernel.Demand;
+import io.headgate.core.kernel.Fatal;
+import io.headgate.core.kernel.SerialGate;
+import io.headgate.operators.plan.Wiring;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Many in, one out: one pass over a set of {@link Inlet}s, made by whichever thread finds something to do. What a pass
+ * takes from which inlet, and when the junction is complete, is all that a kind of junction adds.
+ *
+ * <p>State, who writes it, who reads it:
+ *
+ * <ul>
+ *   <li>the gate (this class is one): whoever has changed anything knocks.
+ *   <li>{@code demand}: downstream's threads grant; the thread inside settles what it has handed on.
+ *   <li>the inlets: each says what its upstream's thread writes and what belongs to the thread inside.
+ *   <li>{@code cancelled} and {@code refusal}: by downstream's threads, then {@code stopped}, the one field that is looked
+ *       at between two items.
+ *   <li>{@code failure}, {@code complete}, {@code over}: the thread inside alone; the gate orders one thread's writes
+ *       before the next one's reads.
+ * </ul>
+ *
+ * <p>Everything that other threads write is volatile and written before they knock, so the pass that follows sees it:
+ * see {@link SerialGate}. Inputs are subscribed to and asked from inside the pass; one that answers on the spot finds the
+ * gate taken, leaves its items in its inlet and is not called into again before it has returned.
+ *
+ * <p>The first failure whose turn comes ends the junction; the other inlets are given up, and what they still bring is
+ * discarded or reported.
+ */
+abstract class Junction<R> extends SerialGate implements Subscription, Inlet.Owner {
+
+    /**
+     * How many items a loop hands on, at the most, before it returns and is entered again: nobody starves, and a method
+     * that is entered again is compiled as a whole.
+     */
+    static final int TURN = 1024;
+
+    final Wiring wiring;
+    final Demand demand = new Demand();
+    private final Subscriber<? super R> downstream;
+    private volatile boolean cancelled;
+    private volatile @Nullable Throwable refusal;
+    volatile boolean stopped;
+    private @Nullable Throwable failure;
+    private boolean opened;
+    private boolean complete;
+    private boolean over;
+
+    Junction(Subscriber<? super R> downstream, Wiring wiring) {
+        this.downstream = downstream;
+        this.wiring = wiring;
+    }
+
+    // ---- what a kind of junction adds; all of it runs inside -------------------------------------------------------
+
+    /** Opens the inputs; once. */
+    abstract void open() throws Exception;
+
+    /** Hands on what there is and may be, asks for more, and says {@link #complete} when nothing will come. */
+    abstract void drain() throws Exception;
+
+    /** Gives up every inlet; called again whenever something may have arrived since. */
+    abstract void giveUp();
+
+    // ---- for kinds of junction, inside -----------------------------------------------------------------------------
+
+    /** Hands {@code item} to downstream. */
+    final void emit(R item) {
+        try {
+            downstream.onNext(item);
+        } catch (Throwable thrown) {
+            cancelled = true; // §2.13: a subscriber that throws counts as cancelled
+            stopped = true;
+            Fatal.rethrow(thrown);
+            Hooks.undeliverable(thrown);
+        }
+    }
+
+    @Override
+    public final Wiring wiring() {
+        return wiring;
+    }
+
+    @Override
+    public final boolean isStopped() {
+        return stopped;
+    }
+
+    /** All inputs have ended and nothing is left of them. */
+    final void complete() {
+        complete = true;
+    }
+
+    @Override
+    public final void discard(Object item) {
+        try {
+            wiring.discarded().accept(item);
+        } catch (Throwable thrown) {
+            Fatal.rethrow(thrown);
+            Hooks.undeliverable(thrown);
+        }
+    }
+
+    // ---- from downstream -------------------------------------------------------------------------------------------
+
+    @Override
+    public final void request(long n) {
+        IllegalArgumentException illegal = Demand.refusal(n);
+        if (illegal == null) {
+            demand.grant(n);
+        } else {
+            refusal = illegal; // §3.9
+            stopped = true;
+        }
+        knock();
+    }
+
+    @Override
+    public final void cancel() {
+        if (!cancelled) {
+            cancelled = true; // §3.7: idempotent
+            stopped = true;
+            knock();
+        }
+    }
+
+    // ---- the pass --------------------------------------------------------------------------------------------------
+
+    /** Gives downstream its subscription, from inside: nothing is signalled while {@code onSubscribe} runs (§1.3). */
+    final void start() {
+        enter();
+        try {
+            downstream.onSubscribe(this);
+        } catch (Throwable thrown) {
+            cancelled = true; // §2.13
+            stopped = true;
+            run();
+            throw thrown;
+        }
+        run();
+    }
+
+    /** Makes a pass, or makes whoever is inside make one more. */
+    @Override
+    public final void knock() {
+        if (enter()) {
+            run();
+        }
+    }
+
+    private void run() {
+        try {
+            do {
+                if (over) {
+                    giveUp();
+                } else {
+                    pass();
+                }
+            } while (!leave());
+        } catch (Throwable fatal) {
+            over = true;
+            do {
+                giveUp();
+            } while (!leave());
+            throw fatal;
+        }
+    }
+
+    private void pass() {
+        try {
+            if (!stopped && !opened) {
+                opened = true;
+                open();
+            }
+            if (!stopped) {
+                drain();
+            }
+        } catch (Throwable thrown) {
+            failure = thrown;
+            Fatal.rethrow(thrown);
+        }
+        if (complete || failure != null || stopped) {
+            end();
+        }
+    }
+
+    private void end() {
+        over = true;
+        giveUp();
+        boolean muted = cancelled; // one look: a failure is either delivered or reported
+        Throwable cause = failure;
+        try {
+            if (muted) {
+                if (cause != null) {
+                    Hooks.undeliverable(cause);
+                }
+            } else if (cause != null) {
+                downstream.onError(cause);
+            } else if (refusal != null) {
+                downstream.onError(refusal);
+            } else {
+                downstream.onComplete();
+            }
+        } catch (Throwable thrown) {
+            Fatal.rethrow(thrown);
+            Hooks.undeliverable(thrown);
+        }
+    }
+}

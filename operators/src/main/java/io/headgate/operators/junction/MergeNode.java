@@ -1,0 +1,54 @@
+package io.headgate.operators.junction;
+
+import io.headgate.core.kernel.Demand;
+import io.headgate.operators.plan.Kind;
+import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.PulledNode;
+import io.headgate.operators.plan.Wiring;
+import io.headgate.operators.source.ArraySource;
+import java.util.List;
+import org.reactivestreams.Subscriber;
+
+/**
+ * {@code merge}: the items of several flows as they come; {@code flatMap} over flows that are there already.
+ *
+ * <p>Demand: each input is asked for min(D, prefetch), replenished when three quarters are used up. Bound: prefetch items
+ * for each input that can't be pulled; one that can is drained in its turn, on the thread that drains. Inputs take turns
+ * of at most prefetch items, so none starves. The first failure cancels the other inputs; what they had sent is discarded.
+ * Completes when all have.
+ */
+public final class MergeNode<T> extends Node<T> {
+
+    private final List<Node<T>> inputs;
+    private final int prefetch;
+
+    public MergeNode(List<Node<T>> inputs, int prefetch) {
+        super("merge", inputs.size() + " inputs × " + prefetch);
+        this.inputs = inputs;
+        this.prefetch = prefetch;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.JUNCTION;
+    }
+
+    @Override
+    public List<Node<?>> inputs() {
+        return List.copyOf(inputs);
+    }
+
+    @Override
+    public long holds() {
+        return Demand.product(inputs.stream().filter(input -> !input.isPulled()).count(), prefetch);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // an array of nodes can't say of what
+    public void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
+        Node<T>[] nodes = inputs.toArray(Node[]::new);
+        Node<Node<T>> each = new PulledNode<>(verb(), "", true, at -> new ArraySource<>(nodes));
+        new FlatMapHost<Node<T>, T>(each, Math.max(1, nodes.length), prefetch, node -> node, downstream, wiring)
+                .start();
+    }
+}

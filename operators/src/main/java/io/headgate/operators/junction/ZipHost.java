@@ -1,0 +1,97 @@
+package io.headgate.operators.junction;
+
+import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Wiring;
+import java.util.List;
+import org.reactivestreams.Subscriber;
+
+/**
+ * One subscription of {@code zip}, where not all inputs can be pulled. All fields belong to the thread inside.
+ *
+ * <p>A row is joined when every input has its item. Those that are pulled are read last, because they have one whenever
+ * they are asked: {@code order} puts them after the others. What was found of an incomplete row stays in the inlets.
+ */
+final class ZipHost<R> extends Junction<R> {
+
+    private final ZipNode<R> node;
+    private final Inlet<Object>[] inlets;
+    private final Inlet<Object>[] order;
+    private final Object[] rest;
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of inlets can't say of what
+    ZipHost(ZipNode<R> node, int prefetch, Subscriber<? super R> downstream, Wiring wiring) {
+        super(downstream, wiring);
+        this.node = node;
+        List<Node<?>> inputs = node.inputs();
+        int n = inputs.size();
+        this.inlets = new Inlet[n];
+        this.order = new Inlet[n];
+        this.rest = new Object[Math.max(0, n - 2)];
+        int front = 0;
+        int back = n;
+        for (int i = 0; i < n; i++) {
+            Inlet<Object> inlet = Inlet.replenished(this, prefetch);
+            inlets[i] = inlet;
+            order[inputs.get(i).isPulled() ? --back : front++] = inlet;
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // what comes out of an input is an object, and it takes nothing
+    void open() throws Exception {
+        for (int i = 0; i < inlets.length && !stopped; i++) {
+            inlets[i].open((Node<Object>) node.inputs().get(i));
+        }
+    }
+
+    @Override
+    void drain() throws Exception {
+        long wanted = demand.outstanding();
+        for (long given = join(wanted); given != 0 && !stopped; given = join(wanted)) {
+            wanted = demand.settle(given);
+        }
+        boolean over = false;
+        for (Inlet<Object> inlet : inlets) {
+            over |= inlet.isOver(); // also looks for a failure in each
+        }
+        if (over) {
+            complete();
+        } else if (!stopped) {
+            for (Inlet<Object> inlet : inlets) {
+                inlet.ask(wanted);
+            }
+        }
+    }
+
+    private long join(long credit) throws Exception {
+        long given = 0;
+        long most = Math.min(credit, TURN);
+        while (given < most && !stopped && isReady()) {
+            Object first = inlets[0].take();
+            Object second = inlets.length > 1 ? inlets[1].take() : null;
+            Object[] more = rest.length == 0 ? rest : rest.clone(); // the row's own, where there is one
+            for (int i = 0; i < more.length; i++) {
+                more[i] = inlets[i + 2].take();
+            }
+            emit(node.join(first, second, more));
+            given++;
+        }
+        return given;
+    }
+
+    private boolean isReady() throws Exception {
+        for (Inlet<Object> inlet : order) {
+            if (inlet.peek() == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    void giveUp() {
+        for (Inlet<Object> inlet : inlets) {
+            inlet.giveUp();
+        }
+    }
+}
