@@ -93,13 +93,23 @@ final class RealTimers implements Timers {
     }
 
     private void serve() {
-        for (var task = next(); task != null; task = next()) {
-            try {
-                task.run();
-            } catch (Throwable failure) {
-                Hooks.undeliverable(failure);
-            }
+        while (serveOne()) {
+            // until there was nothing to do for a while
         }
+    }
+
+    // A method of its own, so that no frame of the waiting thread holds the task that ran last.
+    private boolean serveOne() {
+        var task = next();
+        if (task == null) {
+            return false;
+        }
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            Hooks.undeliverable(failure);
+        }
+        return true;
     }
 
     /** Waits for the next due task; null when the thread should end. */

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Seen to fail against: a heap whose removed timer's successor isn't moved up; a task run with the lock held; a thread
- * that ends without saying so (the next timer never fires); a cancelled timer that stays in the heap.
+ * that ends without saying so (the next timer never fires); a cancelled timer that stays in the heap; a task that the
+ * waiting thread's stack holds after it has run.
  */
 @Timeout(60)
 class RealTimersTest {
@@ -97,6 +98,30 @@ class RealTimersTest {
         }
         assertThat(reference.get()).isNull();
         assertThat(ran).hasValue(0);
+    }
+
+    @Test
+    void taskThatRanIsLetGoWhileTheThreadWaits() throws Exception {
+        timers.schedule(() -> {}, HOUR); // so that the thread waits, for longer than this test takes
+        var started = new CountDownLatch(1);
+        var reference = runOnce(started);
+        started.await();
+        for (var i = 0; i < 1_000 && reference.get() != null; i++) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(1); // as above
+        }
+        assertThat(reference.get()).isNull();
+    }
+
+    private WeakReference<Object> runOnce(CountDownLatch started) {
+        Object held = new Object() {};
+        timers.schedule(
+                () -> {
+                    requireNonNull(held);
+                    started.countDown();
+                },
+                0);
+        return new WeakReference<>(held);
     }
 
     private Timers.Task schedule(Object held, AtomicInteger ran) {
