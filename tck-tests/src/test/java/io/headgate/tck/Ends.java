@@ -4,6 +4,8 @@ import io.headgate.operators.Flow;
 import io.headgate.operators.Result;
 import io.headgate.testkit.Tck;
 import io.headgate.testkit.TestSubscriber;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -27,6 +29,28 @@ final class Ends {
         return Tck.subscriberOf(source -> {
             Result<?> unused = end.apply(Flow.fromPublisher(source));
         });
+    }
+
+    /** As {@link #of}, for an iterator, which subscribes with its first question: that one waits on a thread of its own. */
+    static Subscriber<Integer> iterating(Function<Flow<Integer>, Iterator<Integer>> end) {
+        CompletableFuture<Subscriber<Integer>> subscriber = new CompletableFuture<>();
+        Operators.EXECUTOR.execute(() -> {
+            Iterator<Integer> items = end.apply(Flow.fromPublisher(subscribing -> complete(subscriber, subscribing)));
+            try {
+                while (items.hasNext()) {
+                    items.next();
+                }
+            } catch (RuntimeException asTheTckWants) {
+                // the error that the TCK sent, thrown at the loop
+            }
+        });
+        return subscriber.join();
+    }
+
+    // A subscriber of a supertype takes every integer.
+    @SuppressWarnings("unchecked")
+    private static void complete(CompletableFuture<Subscriber<Integer>> future, Subscriber<?> subscriber) {
+        future.complete((Subscriber<Integer>) subscriber);
     }
 
     /** The same, told to the TCK. It asks by itself. */

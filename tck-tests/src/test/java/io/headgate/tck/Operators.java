@@ -1,21 +1,29 @@
 package io.headgate.tck;
 
+import io.headgate.core.Admission;
+import io.headgate.core.Overflow;
 import io.headgate.core.Rate;
+import io.headgate.core.Timers;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Indexed;
 import io.headgate.operators.Retry;
 import io.headgate.testkit.Law;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Every operator, a line each, for the TCK and the laws: with the bound that its documentation states. */
 final class Operators {
 
     private static final Duration LONG = Duration.ofMinutes(10);
+
+    private static final String STARTED =
+            "an item is its function's once that was called, and a stage that is cancelled has no result";
 
     private static final String WAITS = "an item that is made up waits for demand, and the end for the item";
 
@@ -32,9 +40,8 @@ final class Operators {
     }
 
     static Stream<Row> all() {
-        return Stream.of(stages(), buffers(), concurrency(), errors())
-                .flatMap(rows -> rows)
-                .map(row -> row.exempt(Law.CONSERVATION, "what is discarded can't be seen from outside yet"));
+        return Stream.of(stages(), buffers(), policies(), concurrency(), errors(), lifeCycle())
+                .flatMap(rows -> rows);
     }
 
     private static Stream<Row> stages() {
@@ -67,8 +74,20 @@ final class Operators {
                 Row.of("mapError", flow -> flow.mapError(failure -> failure)),
                 Row.of("onErrorComplete", flow -> flow.onErrorComplete(failure -> false)),
                 Row.of("handle", flow -> flow.handle((x, failure) -> failure == null ? x : rethrow(failure))),
+                Row.of("mapMulti", flow -> flow.mapMulti((x, out) -> out.accept(x))),
+                Row.of(
+                                "mapMulti, three of each",
+                                flow -> flow.mapMulti(3, Operators::lead).filter(x -> x != SURPLUS))
+                        .asks(d -> 1),
                 Row.of("named", flow -> flow.map(x -> x).named("a name")),
-                Row.of("via", flow -> flow.via(upstream -> upstream.map(x -> x))));
+                Row.of("via", flow -> flow.via(upstream -> upstream.map(x -> x))),
+                Row.of("transform", flow -> flow.transform(upstream -> upstream.map(x -> x))));
+    }
+
+    private static void lead(Object item, Consumer<Object> out) {
+        out.accept(SURPLUS);
+        out.accept(SURPLUS);
+        out.accept(item);
     }
 
     private static Object rethrow(Throwable failure) {
@@ -81,6 +100,13 @@ final class Operators {
                         Row.of("buffer", flow -> flow.buffer(16)).asks(d -> 16),
                         Row.of("on", flow -> flow.on(EXECUTOR))
                                 .asks(d -> Math.min(d, 256))
+                                .hops(),
+                        Row.of("rebatch", flow -> flow.rebatch(4)).asks(d -> Math.min(d, 4)),
+                        Row.of("buffer, expireAfter", flow -> flow.buffer(16, Overflow.expireAfter(LONG)))
+                                .asks(d -> 16),
+                        Row.of("buffer, lazy", flow -> flow.buffer(8).lazy()).asks(d -> Math.min(d, 8)),
+                        Row.of("on, prefetch", flow -> flow.on(EXECUTOR).prefetch(8))
+                                .asks(d -> 8)
                                 .hops(),
                         Row.of("startOn", flow -> flow.startOn(EXECUTOR)).hops(),
                         Row.of(
@@ -101,14 +127,37 @@ final class Operators {
                                         .variant())));
     }
 
+    /** Paced, nothing is lost: these have room for what the TCK and the laws send. Bursts are in {@link Subjects}. */
+    private static Stream<Row> policies() {
+        return Stream.of(
+                        policy("dropNewest", Overflow.dropNewest()),
+                        policy("dropOldest", Overflow.dropOldest()),
+                        policy("dropAll", Overflow.dropAll()),
+                        policy("fail", Overflow.fail()),
+                        policy("dropLowest", Overflow.dropLowest(Comparator.comparingInt(Object::hashCode))),
+                        policy("sample", Overflow.sample(2)),
+                        policy("shed", Overflow.shed(Admission.retryAfter(LONG))))
+                .map(row -> row.asks(d -> Long.MAX_VALUE));
+    }
+
+    private static Row policy(String name, Overflow<Object> overflow) {
+        int room = 20_000;
+        return Row.of("buffer, " + name + ", paced", flow -> flow.buffer(room, overflow))
+                .endsAfter(room, "what nobody takes is lost beyond " + room)
+                .exempt(Law.REPLENISHMENT, "it asks once, for everything")
+                .exempt(Law.REENTRANCY, "a million items at once are more than it holds");
+    }
+
     private static Stream<Row> concurrency() {
         return Stream.of(
                 Row.of("mapAsync", flow -> flow.mapAsync(4, Operators::soon))
                         .asks(d -> 4)
-                        .hops(),
+                        .hops()
+                        .exempt(Law.CONSERVATION, STARTED),
                 Row.of("mapAsync, one at a time", flow -> flow.mapAsync(1, Operators::soon))
                         .asks(d -> 1)
                         .hops()
+                        .exempt(Law.CONSERVATION, STARTED)
                         .variant(),
                 Row.of("mapAsync, on the spot", flow -> flow.mapAsync(3, CompletableFuture::completedFuture))
                         .asks(d -> 3)
@@ -119,11 +168,13 @@ final class Operators {
                 Row.of("mapAsyncUnordered, later", flow -> flow.mapAsyncUnordered(4, Operators::soon))
                         .asks(d -> 4)
                         .hops()
+                        .exempt(Law.CONSERVATION, STARTED)
                         .unordered()
                         .variant(),
                 Row.of("mapBlocking", flow -> flow.mapBlocking(4, EXECUTOR, x -> x))
                         .asks(d -> 4)
-                        .hops());
+                        .hops()
+                        .exempt(Law.CONSERVATION, STARTED));
     }
 
     private static CompletableFuture<Object> soon(Object item) {
@@ -136,5 +187,17 @@ final class Operators {
                 Row.of("retry", flow -> flow.retry(Retry.immediately(3).only(IOException.class))),
                 Row.of("repeat", flow -> flow.repeat(1)),
                 Row.of("recoverWith", flow -> flow.recoverWith(Flow::error)));
+    }
+
+    private static Stream<Row> lifeCycle() {
+        return Stream.of(
+                Row.of("onStart", flow -> flow.onStart(() -> {})),
+                Row.of("onRequest", flow -> flow.onRequest(n -> {})),
+                Row.of("onCancel", flow -> flow.onCancel(() -> {})),
+                Row.of("onComplete", flow -> flow.onComplete(() -> {})),
+                Row.of("onError", flow -> flow.onError(failure -> {})),
+                Row.of("onEnd", flow -> flow.onEnd(end -> {})),
+                Row.of("onDiscard", flow -> flow.onDiscard(item -> {})).inLaws(flow -> flow),
+                Row.of("timers", flow -> flow.timers(Timers.real())));
     }
 }

@@ -4,6 +4,7 @@ import io.headgate.operators.Flow;
 import io.headgate.testkit.Law;
 import io.headgate.testkit.LawSubject;
 import io.headgate.testkit.TckOptions;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
@@ -22,6 +23,8 @@ final class Row {
     private boolean unordered;
     private Function<Flow<Object>, ? extends Publisher<?>> inLaws;
     private boolean forTck = true;
+    private long most = Long.MAX_VALUE - 1;
+    private String mostReason = "";
     private TckOptions options = TckOptions.defaults();
     private LawSubject exemptions = LawSubject.of("exemptions", upstream -> upstream);
 
@@ -65,6 +68,13 @@ final class Row {
         return this;
     }
 
+    /** What it emits at most, for the TCK. */
+    Row endsAfter(long most, String reason) {
+        this.most = most;
+        this.mostReason = reason;
+        return this;
+    }
+
     Row exempt(Law law, String reason) {
         exemptions = exemptions.exempt(law, reason);
         return this;
@@ -91,17 +101,21 @@ final class Row {
                                 () -> operator.apply(failed())),
                         Subject.operator(
                                 name, upstream -> integers(operator.apply(objects(Flow.fromPublisher(upstream))))))
-                .map(subject -> subject.with(options.skips()));
+                .map(subject -> subject.endsAfter(most, mostReason).with(options.skips()));
     }
 
     LawSubject law() {
         return new LawSubject(
                 name,
-                (upstream, lost) -> integers(inLaws.apply(objects(Flow.fromPublisher(upstream)))),
+                (upstream, lost) -> integers(told(lost, inLaws.apply(objects(Flow.fromPublisher(upstream))))),
                 asks,
                 hops,
                 unordered,
                 exemptions.exempt());
+    }
+
+    private static Publisher<?> told(Consumer<Object> lost, Publisher<?> publisher) {
+        return publisher instanceof Flow<?> flow ? flow.onDiscard(lost) : publisher;
     }
 
     // Pushed, because Flow.error is pulled, which is another path through the operator.

@@ -1,17 +1,31 @@
 package io.headgate.tck;
 
+import io.headgate.core.Admission;
+import io.headgate.core.Emitter;
+import io.headgate.core.Offer;
+import io.headgate.core.Overflow;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Result;
 import io.headgate.operators.Step;
+import io.headgate.testkit.Tck;
 import io.headgate.testkit.TestSubscriber;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 
 /** Everything public: the table that says how many tests must be executed. */
@@ -20,7 +34,7 @@ final class Subjects {
     private Subjects() {}
 
     static List<Subject> all() {
-        return Stream.of(sources(), Operators.all().flatMap(Row::subjects), ends(), testkit())
+        return Stream.of(sources(), pushed(), bursting(), Operators.all().flatMap(Row::subjects), ends(), testkit())
                 .flatMap(rows -> rows)
                 .toList();
     }
@@ -69,6 +83,118 @@ final class Subjects {
                 source("never", n -> Flow.never()).endsAfter(0, "it has no items"));
     }
 
+    private static Stream<Subject> pushed() {
+        return Stream.of(
+                source(
+                        "emit, when asked",
+                        n -> Flow.emit(16, Overflow.backpressure(), emitter -> whenAsked(emitter, n))),
+                source("emit, blocking", n -> Flow.emit(16, Overflow.block(), emitter -> blocking(emitter, n))),
+                source(
+                        "produce",
+                        n -> Flow.produce(Operators.EXECUTOR, 16, outlet -> {
+                            for (long i = 0; i < n; i++) {
+                                outlet.send(i);
+                            }
+                        })),
+                source("lines of a stream", n -> Flow.lines(() -> new Lines(n))),
+                source("lines of a file", n -> Flow.lines(file(n))).endsAfter(1_024, SMALL_FILE),
+                source("bytes of a file", n -> Flow.bytes(file(n), 2)).endsAfter(1_024, SMALL_FILE),
+                source(
+                        "fromFlowPublisher",
+                        n -> Flow.fromFlowPublisher(FlowAdapters.toFlowPublisher(new AsyncRange(n)))),
+                source(
+                        "toFlowPublisher",
+                        n -> FlowAdapters.toPublisher(Flow.range(0, n).toFlowPublisher())),
+                source("toPublisher", n -> Flow.range(0, n).toPublisher()),
+                Subject.publisher(
+                                "fromCompletionStage",
+                                n -> n == 0
+                                        ? Flow.empty()
+                                        : Flow.fromCompletionStage(() -> CompletableFuture.supplyAsync(() -> n)),
+                                () -> Flow.fromCompletionStage(
+                                        () -> CompletableFuture.failedFuture(new IllegalStateException("as asked"))))
+                        .endsAfter(1, "it is one item"),
+                // Its numbers show which ticks were dropped, so two subscribers needn't see the same.
+                source(
+                        "interval",
+                        n -> Flow.interval(Duration.ofMillis(1))
+                                .map(tick -> "tick")
+                                .take(n)),
+                source("timer", n -> Flow.timer(Duration.ofMillis(50)).filter(tick -> n > 0))
+                        .endsAfter(1, "it is one item"));
+    }
+
+    private static final String SMALL_FILE = "a file of 2³¹−1 items is no test";
+
+    private static void whenAsked(Emitter<Object> emitter, long n) {
+        AtomicLong next = new AtomicLong();
+        if (n == 0) {
+            emitter.complete();
+            return;
+        }
+        emitter.onDemand(demand -> {
+            while (next.get() < n && emitter.send(next.get()) == Offer.SENT) {
+                if (next.incrementAndGet() == n) {
+                    emitter.complete();
+                }
+            }
+        });
+    }
+
+    private static void blocking(Emitter<Object> emitter, long n) {
+        Operators.EXECUTOR.execute(() -> {
+            for (long i = 0; i < n; i++) {
+                if (emitter.send(i) != Offer.SENT) {
+                    return;
+                }
+            }
+            emitter.complete();
+        });
+    }
+
+    private static Path file(long lines) {
+        try {
+            Path file = Files.createTempFile("headgate-tck", ".txt");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, "x\n".repeat((int) lines));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The overflow path: a source that bursts, a buffer much too small, and as many of its items as the TCK wants. */
+    private static Stream<Subject> bursting() {
+        return Stream.of(
+                        Stream.of(
+                                burst("dropNewest", Overflow.dropNewest()),
+                                burst("dropOldest", Overflow.dropOldest()),
+                                burst("dropAll", Overflow.dropAll()),
+                                burst("dropLowest", Overflow.dropLowest(Comparator.comparingInt(Object::hashCode))),
+                                burst("sample", Overflow.sample(2)),
+                                burst("expireAfter", Overflow.dropOldest().expiring(Duration.ofMinutes(1))),
+                                burst("shed", Overflow.shed(Admission.retryAfter(Duration.ofSeconds(1))))),
+                        Stream.of(
+                                source(
+                                        "buffer, latest, bursting",
+                                        n -> Flow.fromPublisher(new Bursts())
+                                                .buffer(1, Overflow.latest())
+                                                .take(n)),
+                                source(
+                                        "emit, dropOldest, bursting",
+                                        n -> Flow.<Object>emit(
+                                                        4,
+                                                        Overflow.dropOldest(),
+                                                        emitter -> new Bursts().subscribe(new Sending(emitter)))
+                                                .take(n))))
+                .flatMap(rows -> rows);
+    }
+
+    private static Subject burst(String name, Overflow<Object> overflow) {
+        return source(
+                "buffer, " + name + ", bursting",
+                n -> Flow.fromPublisher(new Bursts()).buffer(4, overflow).take(n));
+    }
+
     private static Object[] array(long n) {
         Object[] items = new Object[(int) n];
         Arrays.setAll(items, i -> i);
@@ -79,7 +205,20 @@ final class Subjects {
         return Stream.of(
                         Stream.of(
                                 Subject.blackbox("first", () -> Ends.of(Flow::first)),
-                                Subject.blackbox("single", () -> Ends.of(Flow::single))),
+                                Subject.blackbox("single", () -> Ends.of(Flow::single)),
+                                Subject.blackbox(
+                                        "toIterable",
+                                        () -> Ends.iterating(
+                                                flow -> flow.toIterable(4).iterator())),
+                                Subject.blackbox(
+                                        "toStream",
+                                        () -> Ends.iterating(
+                                                flow -> flow.toStream(4).iterator())),
+                                Subject.blackbox(
+                                        "into a subscriber",
+                                        () -> Tck.subscriberOf(source ->
+                                                Flow.fromPublisher(source).into(TestSubscriber.create(8))))),
+                        end("forEachAsync", flow -> flow.forEachAsync(4, CompletableFuture::completedFuture)),
                         end("forEach", flow -> flow.forEach(item -> {})),
                         end("collect", flow -> flow.collect(Collectors.toList())),
                         end("reduce", flow -> flow.reduce((a, b) -> b)),
