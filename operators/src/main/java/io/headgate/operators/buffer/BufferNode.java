@@ -7,6 +7,7 @@ import io.headgate.core.kernel.Stores;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Prefetching;
+import io.headgate.operators.plan.Signals;
 import io.headgate.operators.plan.Wiring;
 import java.util.List;
 import java.util.Objects;
@@ -98,7 +99,13 @@ public final class BufferNode<T> extends Node<T> implements Prefetching<T> {
             return;
         }
         Later wake = new Later();
-        Store<T> store = Stores.create(toString(), capacity, overflow, wiring.timers(), false, wake);
+        Store<T> store;
+        try {
+            store = Stores.create(toString(), capacity, overflow, wiring.timers(), false, wake);
+        } catch (IllegalStateException noFloorLeft) {
+            Signals.fail(downstream, noFloorLeft); // §1.9: the budget's refusal is a signal
+            return;
+        }
         BufferHost<T> host = new BufferHost<>(this, store, downstream, wiring, executor);
         wake.host = host;
         input.subscribe(host, wiring);

@@ -8,6 +8,7 @@ import io.headgate.core.kernel.Store;
 import io.headgate.core.kernel.Stores;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Signals;
 import io.headgate.operators.plan.Wiring;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,7 +55,13 @@ public final class EmitNode<T> extends Node<T> {
     @Override
     public void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
         Wake wake = new Wake();
-        Store<T> store = Stores.create(toString(), capacity, overflow, wiring.timers(), true, wake);
+        Store<T> store;
+        try {
+            store = Stores.create(toString(), capacity, overflow, wiring.timers(), true, wake);
+        } catch (IllegalStateException noFloorLeft) {
+            Signals.fail(downstream, noFloorLeft); // §1.9: the budget's refusal is a signal
+            return;
+        }
         EmitterCore<T> core = new EmitterCore<>(toString(), store, downstream, null, wiring.discarded());
         wake.core = core;
         core.start(body);
