@@ -112,6 +112,17 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
         }
     }
 
+    /**
+     * After an item was put in: as {@link #knock}, but not where a pass would have nothing to do. Without demand there is
+     * nobody to give the item to, and whoever asks or cancels later knocks; that knock finds the item, because it was in
+     * the stock before we looked here. It keeps a source at full speed from passing the gate for each item it loses.
+     */
+    protected final void knockForItem() {
+        if ((demand.outstanding() != 0 || cancelled || abort != null) && !isInside()) {
+            knock();
+        }
+    }
+
     /** Upstream has completed: downstream will, once the stock is empty. */
     public final void complete() {
         done = true;

@@ -126,8 +126,8 @@ public final class EmitterCore<T> extends DrainPass<T> {
         if (offer == Offer.FULL) {
             offer = full(item);
         }
-        if (offer == Offer.SENT && !isInside()) {
-            knock();
+        if (offer == Offer.SENT) {
+            knockForItem();
         }
         return offer;
     }

@@ -28,6 +28,9 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
     private final long capacity;
     private final long batch;
     private final String label;
+    /** An item's weight isn't known before it comes, so the next one is asked for when it has come. */
+    private final boolean asksForEach;
+
     private volatile @Nullable Subscription upstream;
     private long asked;
 
@@ -49,6 +52,8 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
         this.capacity = node.capacity().max();
         this.batch = batch(capacity);
         this.label = node.toString();
+        this.asksForEach = asking != Asking.EVERYTHING
+                && (node.capacity().weighted() || node.capacity().budget() != null);
     }
 
     /** A prefetch of p is replenished when p − p/4 of it are used up. */
@@ -94,15 +99,17 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
         }
         if (offer == Offer.FULL) {
             refused(item);
-        } else if (!inside) {
+        } else if (inside) {
+            return; // the pass goes on and looks again
+        } else if (asksForEach) {
             knock();
+        } else if (offer == Offer.SENT) {
+            knockForItem();
         }
     }
 
     private void refused(T item) {
-        boolean asked = asking != Asking.EVERYTHING
-                && (store.capacity().weighted() || store.capacity().budget() != null);
-        if (asked) {
+        if (asksForEach) {
             store.admit(item); // its weight wasn't known when it was asked for
             knock();
         } else {
@@ -149,8 +156,7 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
             last = left <= capacity; // nothing beyond this will be asked for before downstream asks again
             more = Math.min(more, left - store.depth() - underWay);
         }
-        if (more > 0
-                && (last || more >= batch || (underWay == 0 && store.capacity().weighted()))) {
+        if (more > 0 && (last || more >= batch || asksForEach)) {
             asked += more;
             subscription.request(more);
         }
