@@ -954,7 +954,7 @@ public final class Flow<T> implements Publisher<T> {
     }
 
     /** Runs the flow: {@code action} gets each item. Asks for everything. The result is null. */
-    public Result<Void> forEach(Consumer<? super T> action) {
+    public Result<@Nullable Void> forEach(Consumer<? super T> action) {
         return new ForEachEnd<T>(Check.given(action, "action")).of(node);
     }
 
@@ -962,7 +962,7 @@ public final class Flow<T> implements Publisher<T> {
      * Runs the flow: starts a stage for each item, at most {@code n} at once. Ends when all have; the first failure cancels
      * upstream and the other stages. The result is null.
      */
-    public Result<Void> forEachAsync(int n, Function<? super T, ? extends CompletionStage<?>> fn) {
+    public Result<@Nullable Void> forEachAsync(int n, Function<? super T, ? extends CompletionStage<?>> fn) {
         Check.atLeast(1, n, "n");
         return new ForEachEnd<Boolean>(done -> {}).of(ForEachAsync.node(node, n, Check.given(fn, "fn")));
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever completes it from outside ends the flow: {@link #cancel} does, and {@link #orTimeout}, {@link #complete} and
  * {@link #completeExceptionally} too. Stages derived from it are ordinary ones: cancelling those doesn't.
  */
-public abstract class Result<R> extends CompletableFuture<R> {
+public abstract class Result<R extends @Nullable Object> extends CompletableFuture<R> {
 
     /** Not completed yet. */
     protected Result() {}
@@ -36,7 +36,7 @@ public abstract class Result<R> extends CompletableFuture<R> {
      * @throws CancellationException if the flow was cancelled
      * @throws CompletionException if the flow failed with a checked exception; an unchecked one is thrown as it is
      */
-    public @Nullable R await(Duration limit) throws InterruptedException, TimeoutException {
+    public R await(Duration limit) throws InterruptedException, TimeoutException {
         try {
             return get(Check.positive(limit, "limit").toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {

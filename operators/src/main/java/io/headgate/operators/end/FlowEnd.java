@@ -19,7 +19,7 @@ import org.reactivestreams.Subscription;
  * <p>Everything but {@code upstream} belongs to the thread that signals. {@code upstream} is written once, before the
  * result can be given away or after {@link #isDone()} was set; whoever comes second of the two cancels.
  */
-public abstract class FlowEnd<T, R> extends Result<R> implements Subscriber<T> {
+public abstract class FlowEnd<T, R extends @Nullable Object> extends Result<R> implements Subscriber<T> {
 
     private final String verb;
     private volatile @Nullable Subscription upstream;

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code for (T t : upstream) action.accept(t);} Asks for everything; it holds nothing. */
-public final class ForEachEnd<T> extends FlowEnd<T, Void> {
+public final class ForEachEnd<T> extends FlowEnd<T, @Nullable Void> {
 
     private final Consumer<? super T> action;
 
