@@ -1,22 +1,38 @@
 package io.headgate.benchmarks;
 
+import io.headgate.core.Overflow;
 import io.headgate.operators.Flow;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Headgate. It has no subscriber of its own kind: a plain one costs it nothing more. */
 final class HeadgateLibrary
         implements Workloads.SyncPlain,
+                Workloads.Reduce,
                 Workloads.Credits,
                 Workloads.CreditsPlain,
                 Workloads.Polluted,
+                Workloads.Hop,
+                Workloads.HopHidden,
+                Workloads.TwoHops,
+                Workloads.FlatMapJust,
+                Workloads.FlatMapRange,
+                Workloads.ConcatMap,
+                Workloads.Zip,
+                Workloads.Batch,
+                Workloads.DropNewest,
                 Workloads.Subscribe2,
                 Workloads.Subscribe10,
                 Workloads.Assemble2,
                 Workloads.Assemble10 {
 
-    private final Flow<Long> subscribe2 = two();
-    private final Flow<Long> subscribe10 = ten();
+    private final Threads threads;
+    private final Flow<Integer> subscribe2 = two();
+    private final Flow<Integer> subscribe10 = ten();
 
-    HeadgateLibrary(Threads unused) {}
+    HeadgateLibrary(Threads threads) {
+        this.threads = threads;
+    }
 
     private static Flow<Long> chain(int n) {
         return Flow.range(0, n).map(x -> x + 1).filter(x -> (x & 1) == 0).map(x -> x + 1L);
@@ -32,12 +48,12 @@ final class HeadgateLibrary
         return sum(flow, Sum.EVERYTHING);
     }
 
-    private static Flow<Long> two() {
-        return Flow.range(1, 1).map(x -> x + 1).filter(x -> (x & 1) == 0);
+    private static Flow<Integer> two() {
+        return Flow.of(1).map(x -> x + 1).filter(x -> (x & 1) == 0);
     }
 
-    private static Flow<Long> ten() {
-        return Flow.range(1, 1)
+    private static Flow<Integer> ten() {
+        return Flow.of(1)
                 .map(x -> x + 1)
                 .filter(x -> x > 1)
                 .map(x -> x + 2)
@@ -71,21 +87,86 @@ final class HeadgateLibrary
     }
 
     @Override
+    public long reduce(int n) {
+        return chain(n).reduce(Long::sum).toCompletableFuture().join().orElse(-1L);
+    }
+
+    @Override
     public long pollute(int n) {
+        List<Integer> list = IntStream.range(0, n).boxed().toList();
         long all = sum(Flow.range(0, n).map(x -> x + 2).map(x -> x + 3).filter(x -> x % 3 == 0));
         all += sum(
                 Flow.range(0, n).filter(x -> x % 5 != 0).filter(x -> x % 7 != 0).map(x -> x - 1));
         all += sum(Flow.range(0, n).map(x -> x * 3).take(n / 2).map(x -> x - 2));
-        all += sum(Flow.range(0, n).filter(x -> x > 10).map(x -> x ^ 5));
-        all += sum(Flow.range(0, n).map(x -> x + 7).filter(x -> x != 50));
-        all += sum(Flow.range(0, n).take(n - 5).filter(x -> x % 11 != 0));
-        all += sum(Flow.range(0, n)
+        all += sum(Flow.fromIterable(list).filter(x -> x > 10).map(x -> x ^ 5));
+        all += sum(Flow.range(0, n).skip(10).map(x -> x + 7).filter(x -> x != 50));
+        all += sum(Flow.range(0, n).scan(0L, (a, b) -> a ^ b).filter(x -> x % 11 != 0));
+        all += sum(Flow.fromIterable(list)
                 .map(x -> x + 8)
                 .filter(x -> x % 2 == 1)
                 .map(x -> x - 8)
                 .map(x -> x + 9L));
-        all += sum(Flow.range(0, n).map(x -> x + 10).filter(x -> x % 13 != 0).take(n));
+        all += sum(Flow.range(0, n)
+                .takeWhile(x -> x < n - 5)
+                .map(x -> x + 10)
+                .filter(x -> x % 13 != 0)
+                .onEach(x -> {}));
         return all;
+    }
+
+    @Override
+    public long hop(int n) {
+        return sum(Flow.range(0, n).on(threads.second));
+    }
+
+    @Override
+    public long hopHidden(int n) {
+        return sum(Flow.fromPublisher(new RangePublisher(n)).on(threads.second));
+    }
+
+    @Override
+    public long twoHops(int n) {
+        return sum(Flow.range(0, n).startOn(threads.first).on(threads.second).map(x -> x + 1));
+    }
+
+    @Override
+    public long flatMapJust(int n) {
+        return sum(Flow.range(0, n).flatMap(256, x -> Flow.of(x)));
+    }
+
+    @Override
+    public long flatMapRange(int n) {
+        return sum(Flow.range(0, n / 100).flatMap(256, x -> Flow.range(0, 100)));
+    }
+
+    @Override
+    public long concatMap(int n) {
+        return sum(Flow.range(0, n / 100).concatMap(x -> Flow.range(0, 100)));
+    }
+
+    @Override
+    public long zip(int n) {
+        return sum(Flow.zip(Flow.range(0, n), Flow.range(0, n), Long::sum));
+    }
+
+    @Override
+    public long batch(int n) {
+        return sum(Flow.range(0, n).batch(100).map(List::size));
+    }
+
+    @Override
+    public long dropNewest(int n) {
+        Drops drops = new Drops();
+        Sum kept = new Sum(Sum.EVERYTHING);
+        Flow.<Integer>emit(256, Overflow.<Integer>dropNewest().onDrop((item, why) -> drops.add(item)), emitter -> {
+                    for (int i = 0; i < n; i++) {
+                        emitter.send(i);
+                    }
+                    emitter.complete();
+                })
+                .on(threads.second)
+                .subscribe(kept);
+        return drops.balance(kept, n);
     }
 
     @Override

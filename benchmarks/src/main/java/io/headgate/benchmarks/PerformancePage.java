@@ -43,7 +43,8 @@ final class PerformancePage {
 
                 Nanoseconds per item (per subscription in the *subscribe* rows): the median of all iterations, with the fastest
                 and the slowest. Every run's counts and sums are checked. Each row by each library is a JVM of its own: heap of 1 GB,
-                fixed and touched beforehand, 3 warm-up and 5 measured iterations of 1 s, 2 forks. *peer/ours* is the best
+                fixed and touched beforehand, 4 warm-up and 5 measured iterations of 1 s, 2 forks. Rows on one thread are measured by that thread's processor time, rows
+                in which threads meet by the clock. *peer/ours* is the best
                 peer's time divided by Headgate's (above 1: Headgate is ahead), *limit* code written by hand for that one job
                 without any accounting, *B* the bytes allocated per item by Headgate and by the best peer.
 

@@ -1,5 +1,7 @@
 package io.headgate.benchmarks;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,12 +38,15 @@ public class RowBenchmark {
     private Row job = Row.SYNC;
     private Workloads.Library subject = new Workloads.Library() {};
 
-    /** What a lossy row let through, beside the runs that it took. */
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    /** What a lossy row let through and what the calling thread's processor time was, beside the runs that it took. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Delivered {
         public long delivered;
         public long runs;
+        public long cpuNanos;
     }
 
     @Setup(Level.Trial)
@@ -57,7 +62,9 @@ public class RowBenchmark {
 
     @Benchmark
     public void run(Delivered events, Blackhole sink) {
+        long before = THREADS.getCurrentThreadCpuTime();
         long result = job.check(subject, job.items());
+        events.cpuNanos += THREADS.getCurrentThreadCpuTime() - before;
         events.delivered += result;
         events.runs++;
         sink.consume(result);

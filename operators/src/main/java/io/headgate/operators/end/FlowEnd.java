@@ -4,17 +4,15 @@ import io.headgate.core.Hooks;
 import io.headgate.core.kernel.Fatal;
 import io.headgate.operators.Result;
 import io.headgate.operators.plan.Node;
-import io.headgate.operators.plan.Pulled;
 import io.headgate.operators.plan.Wiring;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * The end of a flow: takes its items and comes to a {@link Result}, which it is itself.
- *
- * <p>Above a source that can be pulled there is no subscription: {@link #drain} is a loop over the items, so that what it
- * gathers can stay in local variables. Nobody else has seen the result before the loop is over, so nobody can cancel it.
+ * The end of a flow: takes its items and comes to a {@link Result}, which it is itself. It subscribes like anybody else:
+ * a loop of its own over a source that can be pulled was slower, because a hot segment's copies don't reach it (row
+ * <i>reduce</i>, in {@code docs/adr/speed-log.md}).
  *
  * <p>Everything but {@code upstream} belongs to the thread that signals. {@code upstream} is written once, before the
  * result can be given away or after {@link #isDone()} was set; whoever comes second of the two cancels.
@@ -40,54 +38,10 @@ public abstract class FlowEnd<T, R extends @Nullable Object> extends Result<R> i
         return Long.MAX_VALUE;
     }
 
-    /** All items, one after the other, where they can be pulled. */
-    @Nullable
-    R drain(Pulled<T> items) throws Exception {
-        for (T item = items.next(); item != null; item = items.next()) {
-            if (take(item)) {
-                break;
-            }
-        }
-        return outcome();
-    }
-
     /** Runs {@code node} to this end. */
     public final Result<R> of(Node<T> node) {
-        if (node.isPulled()) {
-            pull(node);
-        } else {
-            node.subscribe(this, Wiring.DEFAULT);
-        }
+        node.subscribe(this, Wiring.DEFAULT);
         return this;
-    }
-
-    private void pull(Node<T> node) {
-        R outcome;
-        try {
-            Pulled<T> items = node.pull(Wiring.DEFAULT);
-            if (items == null) {
-                throw new IllegalStateException(node + " said that it can be pulled");
-            }
-            try {
-                outcome = drain(items);
-            } finally {
-                close(items);
-            }
-        } catch (Throwable thrown) {
-            fail(thrown);
-            Fatal.rethrow(thrown);
-            return;
-        }
-        succeed(outcome);
-    }
-
-    private static void close(Pulled<?> items) {
-        try {
-            items.close();
-        } catch (Throwable thrown) {
-            Fatal.rethrow(thrown);
-            Hooks.undeliverable(thrown);
-        }
     }
 
     /** Notes that {@code thrown} comes from the function that the user gave to this end. */

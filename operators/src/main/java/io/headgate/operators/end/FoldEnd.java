@@ -1,6 +1,5 @@
 package io.headgate.operators.end;
 
-import io.headgate.operators.plan.Pulled;
 import java.util.function.BiFunction;
 
 /** {@code R r = seed; for (T t : upstream) r = fn.apply(r, t); return r;} Asks for everything; it holds the result. */
@@ -19,15 +18,6 @@ public final class FoldEnd<T, R> extends FlowEnd<T, R> {
     boolean take(T item) {
         result = join(result, item);
         return false;
-    }
-
-    @Override
-    R drain(Pulled<T> items) throws Exception {
-        R joined = result;
-        for (T item = items.next(); item != null; item = items.next()) {
-            joined = join(joined, item);
-        }
-        return joined;
     }
 
     private R join(R before, T item) {

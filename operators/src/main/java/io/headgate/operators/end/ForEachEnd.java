@@ -1,6 +1,5 @@
 package io.headgate.operators.end;
 
-import io.headgate.operators.plan.Pulled;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +22,6 @@ public final class ForEachEnd<T> extends FlowEnd<T, @Nullable Void> {
             throw thrown;
         }
         return false;
-    }
-
-    @Override
-    @Nullable
-    Void drain(Pulled<T> items) throws Exception {
-        for (T item = items.next(); item != null; item = items.next()) {
-            take(item);
-        }
-        return null;
     }
 
     @Override

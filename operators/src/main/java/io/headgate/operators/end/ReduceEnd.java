@@ -1,6 +1,5 @@
 package io.headgate.operators.end;
 
-import io.headgate.operators.plan.Pulled;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +20,6 @@ public final class ReduceEnd<T> extends FlowEnd<T, Optional<T>> {
         T before = result;
         result = before == null ? item : join(before, item);
         return false;
-    }
-
-    @Override
-    Optional<T> drain(Pulled<T> items) throws Exception {
-        T joined = items.next();
-        if (joined == null) {
-            return Optional.empty();
-        }
-        for (T item = items.next(); item != null; item = items.next()) {
-            joined = join(joined, item);
-        }
-        return Optional.of(joined);
     }
 
     private T join(T a, T b) {

@@ -147,13 +147,14 @@ final class Inlet<T> implements Strict<T> {
 
     private long drainPulled(Pulled<? extends T> from, Junction<? super T> to, long most) throws Exception {
         long given = 0;
-        while (given < most && !to.stopped) {
-            T item = pulled(from);
+        while (given < most && !closed && !to.stopped) {
+            T item = from.next();
             if (item == null) {
-                break;
+                close(from);
+            } else {
+                to.emit(item);
+                given++;
             }
-            to.emit(item);
-            given++;
         }
         return given;
     }

@@ -35,7 +35,7 @@ final class HotCode {
     private static final int SHAPES = 256;
     private static final int LONGEST = 64;
 
-    private static final boolean ON = !"false".equals(System.getProperty("headgate.privateCopies"))
+    static final boolean ON = !"false".equals(System.getProperty("headgate.privateCopies"))
             && System.getProperty("org.graalvm.nativeimage.imagecode") == null;
 
     private static final Map<Shape, HotCode> KNOWN = new LinkedHashMap<>(16, 0.75f, true) {
@@ -58,7 +58,7 @@ final class HotCode {
 
     /** The code for this shape, or null where there are no private copies. */
     static @Nullable HotCode of(@Nullable Pulled<?> source, List<? extends Stage<?, ?>> stages) {
-        if (!ON || stages.size() > LONGEST) {
+        if (stages.size() > LONGEST) {
             return null;
         }
         Shape shape = Shape.of(source, stages);
@@ -87,7 +87,7 @@ final class HotCode {
                 for (Stage<?, ?> stage : stages) {
                     copies.add(PrivateCopy.of(stage.getClass()));
                 }
-                ready = new Copies(shared, (Puller) puller.like(shared), copies, (Sink<?>) tail.like(new Tail()));
+                ready = new Copies(shared, (Puller) puller.like(shared), copies, (Sink<?>) tail.like(Tail.SHARED));
             }
         }
         return ready != null;

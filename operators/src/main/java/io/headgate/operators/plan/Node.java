@@ -58,7 +58,7 @@ public abstract class Node<T> implements Cloneable {
     /** For nodes that are pulled and have no segment of their own: subscribes by pulling, on {@code executor} if given. */
     protected final void subscribePulling(
             Subscriber<? super T> downstream, Wiring wiring, @Nullable Executor executor) {
-        Segment.<T>of(this, List.of()).subscribe(downstream, wiring, executor);
+        Segment.of(this).subscribe(downstream, wiring, executor);
     }
 
     /** The most items it holds at once for one subscription, in {@link #bound} added up; without limit: {@code MAX_VALUE}. */

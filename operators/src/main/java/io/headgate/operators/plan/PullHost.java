@@ -20,7 +20,7 @@ import org.reactivestreams.Subscriber;
 final class PullHost extends Host implements Runnable {
 
     /** How many items go through before the segment is told. */
-    private static final long WARM = 8 * Puller.CHUNK;
+    static final long WARM = 8 * Puller.CHUNK;
 
     private final Segment<?> segment;
     private Puller puller;
@@ -135,6 +135,7 @@ final class PullHost extends Host implements Runnable {
                 used += finish(n - used);
             }
             if (over) {
+                segment.ran(source, pulled);
                 return;
             }
             n = settle(used);
@@ -148,7 +149,7 @@ final class PullHost extends Host implements Runnable {
     private void warmed() {
         Segment.Line line = segment.warmed(source, pulled);
         pulled = 0;
-        if (rest == null && line.shared() != null) {
+        if (rest == null && line != null && line.shared() != null) {
             puller = line.puller(source);
             head = (Sink<Object>) line.shared();
         }
@@ -157,10 +158,10 @@ final class PullHost extends Host implements Runnable {
     private long pull(long n) {
         try {
             long used = puller.pull(source, head, this, n);
-            pulled += used < n ? Puller.CHUNK : used;
             if (used < 0) {
                 closeUpstream();
                 rest = head;
+                pulled += ~used;
                 return ~used;
             }
             if (stopped) {
@@ -174,6 +175,9 @@ final class PullHost extends Host implements Runnable {
                 if (source.ended()) {
                     closeUpstream(); // complete as soon as the last item leaves
                     rest = head;
+                    pulled += used;
+                } else {
+                    pulled += used < n ? Puller.CHUNK : used;
                 }
             }
             return used;

@@ -58,7 +58,7 @@ public class PulledNode<T> extends Node<T> {
     private Segment<T> alone() {
         Segment<T> known = alone;
         if (known == null) {
-            alone = known = Segment.of(this, List.of());
+            alone = known = Segment.of(this);
         }
         return known;
     }

@@ -123,7 +123,7 @@ final class PushHost extends Host implements Subscriber<Object> {
     private void warmed() {
         Segment.Line line = segment.warmed(null, passed);
         passed = 0;
-        if (rest == null && line.shared() != null) {
+        if (rest == null && line != null && line.shared() != null) {
             head = (Sink<Object>) line.shared();
         }
     }

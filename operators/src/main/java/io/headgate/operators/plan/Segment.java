@@ -1,8 +1,8 @@
 package io.headgate.operators.plan;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -15,50 +15,61 @@ import org.reactivestreams.Subscriber;
 public final class Segment<R> {
 
     private final Node<?> base;
-    private final List<StageNode<?, ?>> stages;
-    private final boolean stateful;
+    private final StageNode<?, ?>[] stages;
     private final boolean swallows;
     private final long holds;
-    private volatile Line line;
+
+    /** The chain that serves every subscription, or null where a stage has state and each subscription has its own. */
+    private final @Nullable Sink<?> shared;
+
+    /** What a segment that has turned hot runs instead; null until then. */
+    private volatile @Nullable Line hot;
 
     /**
-     * What items run through.
+     * Private copies for the segment's items to run through.
      *
      * @param shared the chain that serves every subscription, or null where each has its own
-     * @param code whose private copies these are, or null for the classes that everybody shares
      */
-    record Line(@Nullable Sink<?> shared, @Nullable HotCode code) {
+    record Line(@Nullable Sink<?> shared, HotCode code) {
 
         /** The loop for this source, which need not be of the kind that the copies were made for. */
         Puller puller(Pulled<?> source) {
-            Puller shared = source.puller();
-            return code == null ? shared : code.puller(shared);
+            return code.puller(source.puller());
         }
     }
 
-    private Segment(Node<?> base, List<StageNode<?, ?>> stages) {
-        this.base = base;
-        this.stages = stages;
-        this.swallows = stages.stream().anyMatch(stage -> stage.shape() == StageNode.Shape.SWALLOWS);
-        this.holds = stages.stream().mapToLong(Node::holds).sum();
-        this.stateful = stages.stream().anyMatch(StageNode::isStateful);
-        this.line = line(null);
+    /** The segment that ends at {@code last}, with as many of the stages above it as {@code count} says. */
+    private Segment(@Nullable StageNode<?, ?> last, int count, @Nullable Node<?> source) {
+        stages = new StageNode<?, ?>[count];
+        Node<?> above = last;
+        boolean stateful = false;
+        boolean swallowing = false;
+        long held = 0;
+        for (int place = count - 1; place >= 0; place--) {
+            StageNode<?, ?> stage = (StageNode<?, ?>) Objects.requireNonNull(above);
+            stages[place] = stage;
+            stateful |= stage.isStateful();
+            swallowing |= stage.shape() == StageNode.Shape.SWALLOWS;
+            held += stage.holds();
+            above = stage.input();
+        }
+        base = source == null ? Objects.requireNonNull(above) : source;
+        swallows = swallowing;
+        holds = held;
+        shared = stateful ? null : link(null);
     }
 
-    private Line line(@Nullable HotCode code) {
-        return new Line(stateful ? null : link(code), code);
-    }
-
-    static <R> Segment<R> of(Node<?> base, List<StageNode<?, ?>> stages) {
-        return new Segment<>(base, stages);
+    /** A segment without stages: what {@code base} gives goes straight to the subscriber. */
+    static <R> Segment<R> of(Node<R> base) {
+        return new Segment<>(null, 0, base);
     }
 
     /** The segment that ends at {@code last}: as many stages above it as can share a host. */
     static <R> Segment<R> endingAt(StageNode<?, R> last) {
-        List<StageNode<?, ?>> stages = new ArrayList<>();
         boolean pulled = last.isPulled();
         boolean swallows = false;
         boolean gathers = false;
+        int count = 0;
         Node<?> above = last;
         while (above instanceof StageNode<?, ?> stage) {
             // Below a node that pushes, an answer of false has to mean one thing: either "ask for it again" or "it was
@@ -75,11 +86,10 @@ public final class Segment<R> {
             }
             swallows |= stage.shape() == StageNode.Shape.SWALLOWS;
             gathers |= stage.shape() == StageNode.Shape.GATHERS;
-            stages.add(stage);
+            count++;
             above = stage.input();
         }
-        Collections.reverse(stages);
-        return new Segment<>(above, List.copyOf(stages));
+        return new Segment<>(last, count, null);
     }
 
     boolean swallows() {
@@ -92,7 +102,7 @@ public final class Segment<R> {
 
     /** The stages, from the top. */
     public List<StageNode<?, ?>> stages() {
-        return stages;
+        return List.of(stages);
     }
 
     /** What gives the segment its items. */
@@ -100,39 +110,51 @@ public final class Segment<R> {
         return base;
     }
 
-    private Sink<?> head(Line of) {
-        Sink<?> shared = of.shared;
-        return shared == null ? link(of.code) : shared;
+    private Sink<?> head(@Nullable Line line) {
+        Sink<?> known = line == null ? shared : line.shared;
+        return known == null ? link(line == null ? null : line.code) : known;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // each stage takes what the one above gives: the facade saw to that
     private Sink<?> link(@Nullable HotCode code) {
-        Sink<?> below = code == null ? new Tail() : code.tail();
-        for (int place = stages.size() - 1; place >= 0; place--) {
-            Stage stage = stages.get(place).create();
+        Sink<?> below = code == null ? Tail.SHARED : code.tail();
+        for (int place = stages.length - 1; place >= 0; place--) {
+            Stage stage = stages[place].create();
             if (code != null) {
                 stage = code.stage(place, stage);
             }
-            stage.link(stages.get(place), below);
+            stage.link(stages[place], below);
             below = stage;
         }
         return below;
     }
 
-    /**
-     * A subscription says that {@code items} more have gone through it. Answers what a chain without state had better
-     * use from now on.
-     */
+    /** Items of subscriptions that ended before they told by themselves; a lost update only delays the copies. */
+    private long shortRuns;
+
+    /** A subscription has ended after {@code items} more than it has told of. */
+    void ran(Pulled<?> source, long items) {
+        if (shared != null && hot == null) {
+            shortRuns += items;
+            if (shortRuns >= PullHost.WARM) {
+                shortRuns = 0;
+                warmed(source, PullHost.WARM);
+            }
+        }
+    }
+
+    /** A subscription says that {@code items} more have gone through it; null as long as nothing is to change. */
+    @Nullable
     Line warmed(@Nullable Pulled<?> source, long items) {
-        Line known = line;
-        if (known.code == null) {
+        Line known = hot;
+        if (known == null && HotCode.ON) {
             List<Stage<?, ?>> originals = new ArrayList<>();
             for (StageNode<?, ?> stage : stages) {
                 originals.add(stage.create());
             }
             HotCode code = HotCode.of(source, originals);
             if (code != null && code.warmed(items, source, originals)) {
-                line = known = line(code);
+                hot = known = new Line(shared == null ? null : link(code), code);
             }
         }
         return known;
@@ -141,7 +163,7 @@ public final class Segment<R> {
     /** A subscription; with an executor, a pulled source is pulled there. */
     @SuppressWarnings("unchecked") // as above
     void subscribe(Subscriber<? super R> downstream, Wiring wiring, @Nullable Executor executor) {
-        Line now = line;
+        Line now = hot;
         Sink<?> head;
         try {
             head = head(now);
@@ -151,7 +173,15 @@ public final class Segment<R> {
         }
         Pulled<?> source = open(wiring);
         if (source != null) {
-            new PullHost(this, now.puller(source), source, head, downstream, wiring, executor).start();
+            new PullHost(
+                            this,
+                            now == null ? source.puller() : now.puller(source),
+                            source,
+                            head,
+                            downstream,
+                            wiring,
+                            executor)
+                    .start();
         } else {
             ((Node<Object>) base).subscribe(new PushHost(this, head, downstream, wiring), wiring);
         }
@@ -162,10 +192,10 @@ public final class Segment<R> {
     @Nullable
     Pulled<R> pull(Wiring wiring) {
         Pulled<?> source = open(wiring);
-        if (source == null || stages.isEmpty()) {
+        if (source == null || stages.length == 0) {
             return (Pulled<R>) source;
         }
-        return (Pulled<R>) new SegmentCursor(source, head(line), wiring);
+        return (Pulled<R>) new SegmentCursor(source, head(hot), wiring);
     }
 
     /** What can't be opened fails below, where the stages see it. */

@@ -16,9 +16,21 @@ public abstract class Stage<T, R> extends Sink<T> {
     /** Its step of the plan, for messages; there from before the first item. */
     private @Nullable Node<?> node;
 
-    final void link(Node<?> at, Sink<? super R> sink) {
+    /**
+     * The next sink with an end of its own, which is where ends go: a long chain of maps and filters is passed in one
+     * step. What it asks, and whether it is over before its first item, are such ends too.
+     */
+    private Sink<?> ends = Unlinked.sink();
+
+    final void link(StageNode<?, ?> at, Sink<? super R> sink) {
         node = at;
         next = sink;
+        ends = sink instanceof Stage<?, ?> stage && stage.isPlain() ? stage.ends : sink;
+    }
+
+    /** Whether it is {@link #accept} alone, as every stage without state is that doesn't turn failures. */
+    private boolean isPlain() {
+        return !(this instanceof Turning) && node instanceof StageNode<?, ?> step && !step.isStateful();
     }
 
     /** Notes on what a user's function threw that this stage ran it; the caller throws it on. */
@@ -38,26 +50,26 @@ public abstract class Stage<T, R> extends Sink<T> {
 
     @Override
     public Ending finish(boolean credit, Host host) throws Exception {
-        return next.finish(credit, host);
+        return ends.finish(credit, host);
     }
 
     @Override
     public @Nullable Throwable fail(Throwable failure, Host host) throws Exception {
-        return next.fail(failure, host);
+        return ends.fail(failure, host);
     }
 
     @Override
     public void discard(Host host) {
-        next.discard(host);
+        ends.discard(host);
     }
 
     @Override
     public long asks(long n) {
-        return next.asks(n);
+        return ends.asks(n);
     }
 
     @Override
     public @Nullable Sink<?> over() {
-        return next.over();
+        return ends.over();
     }
 }

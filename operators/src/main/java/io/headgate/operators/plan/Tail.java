@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** The end of a segment: hands items to the subscriber below. */
 final class Tail extends Sink<Object> {
 
-    /** Without state, like most stages. */
-    Tail() {}
+    /** Without state, so one serves all. */
+    static final Sink<Object> SHARED = new Tail();
+
+    private Tail() {}
 
     @Override
     public boolean accept(Object item, Host host) {
