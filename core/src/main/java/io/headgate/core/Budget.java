@@ -33,6 +33,8 @@ public final class Budget {
     private long pooled;
     /** All weight ever released: the clock by which a claim to be served first grows old. Wraps harmlessly. */
     private long released;
+    /** The {@link #released} that those who wait have been told of; another value where they have to be told anyway. */
+    private long announced;
     /** Members below their fair share that were turned away, eldest first. */
     private final ArrayDeque<Member> starved = new ArrayDeque<>();
     /** Members to be told when weight is released. */
@@ -218,9 +220,11 @@ public final class Budget {
             List<Member> told;
             lock.lock();
             try {
-                if (waiting.isEmpty()) {
+                // one that was just turned away must not be told of it as if it were good news
+                if (waiting.isEmpty() || announced == released) {
                     return;
                 }
+                announced = released;
                 told = waiting;
                 waiting = new ArrayList<>();
                 for (var member : told) {
@@ -251,6 +255,7 @@ public final class Budget {
                 waiting.remove(this);
                 left = true;
                 members--;
+                announced = released - 1; // even if it held nothing: the shares of the others have grown
             } finally {
                 lock.unlock();
             }
@@ -304,6 +309,7 @@ public final class Budget {
             if (isStarved) {
                 isStarved = false;
                 starved.remove(this);
+                announced = released - 1; // those who had to let it go first may try again
             }
         }
 
