@@ -187,7 +187,9 @@ final class Inlet<T> implements Strict<T> {
     private @Nullable T waiting() {
         if (taken == 0) {
             T item = first;
-            first = null; // §3.13
+            if (item != null) {
+                first = null; // §3.13; only then: it may be written between a look that found nothing and this
+            }
             return item;
         }
         SpscRing<T> items = ring;

@@ -299,8 +299,11 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
 
     private void late() {
         End end = ending;
-        ending = null;
-        if (end != null && end.failure() != null) {
+        if (end == null) {
+            return;
+        }
+        ending = null; // only then: it may be written between a look that found nothing and this
+        if (end.failure() != null) {
             Hooks.undeliverable(end.failure());
         }
     }

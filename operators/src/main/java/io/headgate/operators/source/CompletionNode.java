@@ -107,7 +107,9 @@ public final class CompletionNode<T> extends Node<T> {
         @Override
         public @Nullable T poll() {
             T taken = item;
-            item = null;
+            if (taken != null) {
+                item = null; // only then: it may be written between a look that found nothing and this
+            }
             return taken;
         }
 
