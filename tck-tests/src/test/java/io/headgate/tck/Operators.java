@@ -11,6 +11,7 @@ import io.headgate.testkit.Law;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +41,7 @@ final class Operators {
     }
 
     static Stream<Row> all() {
-        return Stream.of(stages(), buffers(), policies(), concurrency(), errors(), lifeCycle())
+        return Stream.of(stages(), buffers(), policies(), concurrency(), inner(), combining(), errors(), lifeCycle())
                 .flatMap(rows -> rows);
     }
 
@@ -179,6 +180,66 @@ final class Operators {
 
     private static CompletableFuture<Object> soon(Object item) {
         return CompletableFuture.supplyAsync(() -> item, EXECUTOR);
+    }
+
+    private static Stream<Row> inner() {
+        return Stream.of(
+                Row.of("flatMapIterable", flow -> flow.flatMapIterable(List::of))
+                        .asks(d -> 1),
+                Row.of(
+                                "flatMapIterable, two of each",
+                                flow -> flow.flatMapIterable(x -> List.of(SURPLUS, x))
+                                        .filter(x -> x != SURPLUS))
+                        .asks(d -> 1)
+                        .variant(),
+                Row.of("flatMap", flow -> flow.flatMap(4, Flow::of))
+                        .asks(d -> 4)
+                        .exempt(Law.CONSERVATION, STARTED),
+                Row.of("flatMap, one at a time", flow -> flow.flatMap(1, Flow::of))
+                        .asks(d -> 1)
+                        .exempt(Law.CONSERVATION, STARTED)
+                        .variant(),
+                Row.of(
+                                "flatMap, pulled",
+                                flow -> flow.flatMap(3, x -> Flow.of(SURPLUS, x), 2)
+                                        .filter(x -> x != SURPLUS))
+                        .asks(d -> 3)
+                        .unordered()
+                        .exempt(Law.CONSERVATION, STARTED)
+                        .variant(),
+                Row.of(
+                                "flatMap, asynchronous",
+                                flow -> flow.flatMap(4, x -> Flow.fromCompletionStage(() -> soon(x)), 2))
+                        .asks(d -> 4)
+                        .hops()
+                        .unordered()
+                        .exempt(Law.CONSERVATION, STARTED)
+                        .variant(),
+                Row.of("concatMap", flow -> flow.concatMap(Flow::of))
+                        .asks(d -> 1)
+                        .exempt(Law.CONSERVATION, STARTED),
+                Row.of("concatMap, asynchronous", flow -> flow.concatMap(x -> Flow.fromCompletionStage(() -> soon(x))))
+                        .asks(d -> 1)
+                        .hops()
+                        .exempt(Law.CONSERVATION, STARTED));
+    }
+
+    private static Stream<Row> combining() {
+        return Stream.of(
+                // With items it isn't transparent before they are taken: that is in the table of sources.
+                Row.of("startWith", flow -> flow.startWith()),
+                Row.of("switchIfEmpty", flow -> flow.switchIfEmpty(Flow.empty())),
+                Row.of("orElse", flow -> flow.orElse(Flow.empty(), Flow.empty())),
+                Row.of("concat, the first", flow -> Flow.concat(flow, Flow.empty())),
+                Row.of("concat, the last", flow -> Flow.concat(Flow.empty(), flow)),
+                Row.of("merge", flow -> Flow.merge(flow, Flow.empty())).asks(d -> Math.min(d, 32)),
+                Row.of("merge(2)", flow -> Flow.merge(2, Flow.empty(), flow))
+                        .asks(d -> Math.min(d, 2))
+                        .variant(),
+                Row.of("zip", flow -> Flow.zip(flow, Flow.always("partner"), (x, partner) -> x))
+                        .asks(d -> Math.min(d, 32)),
+                Row.of("zip, of a list", flow -> Flow.zip(List.of(flow), all -> all.get(0)))
+                        .asks(d -> Math.min(d, 32)));
     }
 
     private static Stream<Row> errors() {

@@ -69,6 +69,9 @@ final class Subjects {
                                 },
                                 unopened -> Flow.never(),
                                 unopened -> {})),
+                source(
+                        "startWith, an item",
+                        n -> n == 0 ? Flow.empty() : Flow.range(1, n - 1).startWith(0L)),
                 source("fromPublisher, asynchronous", n -> Flow.fromPublisher(new AsyncRange(n))),
                 source("fromArray", n -> Flow.fromArray(array(n)))
                         .endsAfter(1_024, "an array of 2³¹−1 items is no test"),
