@@ -298,7 +298,9 @@ public final class Budget {
                 waiting.add(this);
             }
             if (holds - giving + weight <= share()) {
-                satisfy();
+                if (isStarved) {
+                    starved.remove(this); // asked again and turned away again: no news for anybody
+                }
                 isStarved = true;
                 claimEnds = released + limit;
                 starved.addLast(this);
