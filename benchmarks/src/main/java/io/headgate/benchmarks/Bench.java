@@ -139,7 +139,7 @@ public final class Bench {
         }
         if (save) {
             PerformancePage page = new PerformancePage(home);
-            page.keep(results);
+            page.keep(results, quick);
             page.write();
         }
         return !results.anyFailed();

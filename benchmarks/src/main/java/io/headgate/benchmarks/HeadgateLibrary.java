@@ -1,8 +1,10 @@
 package io.headgate.benchmarks;
 
+import io.headgate.core.Channel;
 import io.headgate.core.Overflow;
 import io.headgate.operators.Flow;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Headgate. It has no subscriber of its own kind: a plain one costs it nothing more. */
@@ -20,6 +22,7 @@ final class HeadgateLibrary
                 Workloads.ConcatMap,
                 Workloads.Zip,
                 Workloads.Batch,
+                Workloads.HandOff,
                 Workloads.DropNewest,
                 Workloads.Subscribe2,
                 Workloads.Subscribe10,
@@ -152,6 +155,25 @@ final class HeadgateLibrary
     @Override
     public long batch(int n) {
         return sum(Flow.range(0, n).batch(100).map(List::size));
+    }
+
+    @Override
+    public long handOff(int n) {
+        Channel<Integer> channel = Channel.of(128);
+        threads.produce(() -> {
+            for (int i = 0; i < n; i++) {
+                channel.send(i);
+            }
+        });
+        long sum = 0;
+        try {
+            for (int i = 0; i < n; i++) {
+                sum += Objects.requireNonNull(channel.receive(), "closed");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
+        return sum;
     }
 
     @Override

@@ -12,6 +12,9 @@ final class PerformancePage {
 
     private static final List<Integer> JDKS = List.of(17, 25);
 
+    private static final String FULL = "2 forks, 4 warm-up and 5 measured iterations of 1 s";
+    private static final String QUICK = "1 fork, 3 warm-up and 4 measured iterations of 0.4 s";
+
     private final Path page;
     private final Path figures;
 
@@ -25,13 +28,14 @@ final class PerformancePage {
     }
 
     /** Puts these figures in the place of the ones kept for the same rows and libraries on this JDK. */
-    void keep(Results newer) throws IOException {
+    void keep(Results newer, boolean quick) throws IOException {
         int jdk = Runtime.version().feature();
         Results all = Results.read(file(jdk));
         newer.all().forEach(all::add);
         all.write(
                 file(jdk),
-                "bin/bench --jdk " + jdk + ", " + System.getProperty("java.vm.name") + " " + Runtime.version());
+                "bin/bench --jdk " + jdk + (quick ? " --quick" : "") + ", " + System.getProperty("java.vm.name") + " "
+                        + Runtime.version() + ", " + (quick ? QUICK : FULL));
     }
 
     void write() throws IOException {
@@ -43,8 +47,8 @@ final class PerformancePage {
 
                 Nanoseconds per item (per subscription in the *subscribe* rows): the median of all iterations, with the fastest
                 and the slowest. Every run's counts and sums are checked. Each row by each library is a JVM of its own: heap of 1 GB,
-                fixed and touched beforehand, 4 warm-up and 5 measured iterations of 1 s, 2 forks. Rows on one thread are measured by that thread's processor time, rows
-                in which threads meet by the clock. *peer/ours* is the best
+                fixed and touched beforehand. Rows on one
+                thread are measured by that thread's processor time, rows in which threads meet by the clock. *peer/ours* is the best
                 peer's time divided by Headgate's (above 1: Headgate is ahead), *limit* code written by hand for that one job
                 without any accounting, *B* the bytes allocated per item by Headgate and by the best peer.
 
