@@ -33,9 +33,9 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Seen to fail against: completing before the store is sealed (an item answered SENT is discarded); a waiting sender that
- * isn't listed before its last try (it sleeps for ever); {@code refused} set after the last try (the listener isn't
- * called); an emitter that keeps its subscription; cancel actions run where they are added and where they are due.
+ * Seen to fail against: a waiting sender that isn't listed before its last try (it sleeps for ever); {@code refused} set after the last try (the listener isn't
+ * called); an emitter that keeps its subscription. Not seen to fail against a store that is completed
+ * before it is sealed: that needs a schedule these races don't find.
  */
 @Timeout(60)
 class EmitterCoreTest {

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.TestFactory;
  * thread, the same answers, losses and counters after each step.
  *
  * <p>Seen to fail against: dropOldest that pulls from the ring while its hand is full and the consumer stands still;
- * sample that replaces the eldest; a tournament that isn't marked stale when an item leaves; expiry by {@code >=}; a
- * high-water mark that isn't raised by an item that displaced another.
+ * sample that replaces the eldest; a tournament that isn't marked stale when an item leaves; expiry by {@code >=}.
  */
 class StoreModelTest {
     private static final long SEED = Long.getLong("headgate.seed", 20_261_121);

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
 
 /**
- * Seen to fail against: asking for the next item only when there is room for three quarters of the capacity, which a budget
- * never promises; a budget that tells of room without news (its buffers wake themselves for ever); a share in the budget that isn't given back; a store whose refusal comes out of subscribe.
+ * Seen to fail against: a budget that tells of room without news (its buffers wake themselves for ever).
  */
 @Timeout(60)
 class BudgetedBufferTest {
