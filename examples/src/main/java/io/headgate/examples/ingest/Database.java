@@ -1,5 +1,6 @@
 package io.headgate.examples.ingest;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -30,7 +31,7 @@ final class Database implements LogStore.Connections {
             List.of("DB_CLOSE_ON_EXIT=FALSE", "CACHE_SIZE=4096", "WRITE_DELAY=0");
 
     /** The most work that a killed process may have to do again; writing after every batch would write the same pages over and over. */
-    private static final long H2_WRITE_NANOS = 200_000_000;
+    private static final long H2_WRITE_NANOS = 500_000_000;
 
     /** Classes of SQLSTATE that mean: the connection or the server is in trouble, and may come back. */
     private static final Set<String> PASSING_STATES = Set.of("08", "40", "53", "57", "58");
@@ -132,9 +133,13 @@ final class Database implements LogStore.Connections {
 
     /** A failure in one line. */
     static String describe(Throwable failure) {
-        String message = failure.getMessage();
+        // A batch's own message is the whole statement with all of its values; what the server said comes after it.
+        Throwable said = failure instanceof BatchUpdateException batch && batch.getNextException() != null
+                ? batch.getNextException()
+                : failure;
+        String message = said.getMessage();
         String line = message == null
-                ? failure.getClass().getSimpleName()
+                ? said.getClass().getSimpleName()
                 : message.lines().findFirst().orElse("");
         // H2 repeats its statement and its code in brackets; what a person needs stands before them.
         int bracket = line.indexOf(" [");

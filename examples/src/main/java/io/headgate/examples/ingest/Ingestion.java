@@ -205,7 +205,7 @@ final class Ingestion {
             throws InterruptedException {
         long elapsed = meter.elapsedNanos();
         List<Report.Node> nodes = meter.readings().stream().map(Report.Node::of).toList();
-        Stored stored = stored(attempts, store, failure != null);
+        Stored stored = stored(attempts, store, prepared, failure != null);
         long read = prepared.lines() + meter.read();
         long unfinished = read - stored.totals().stored() - stored.totals().rejected();
         boolean balanced = complete ? unfinished == 0 : unfinished >= 0 && unfinished <= bound;
@@ -250,13 +250,12 @@ final class Ingestion {
                 new Stored(false, new Totals(0, 0, 0, 0, Map.of()), List.of(), Map.of(), List.of(), List.of());
     }
 
-    private static Stored stored(Attempts attempts, LogStore store, boolean failedBefore) throws InterruptedException {
+    private static Stored stored(Attempts attempts, LogStore store, Prepared prepared, boolean failedBefore)
+            throws InterruptedException {
         Callable<Stored> count = () -> new Stored(
                 true,
                 store.totals(),
-                store.checkpoints().stream()
-                        .map(at -> new Report.InputState(at.name(), at.lines(), at.offset()))
-                        .toList(),
+                inputs(prepared.tasks(), store.checkpoints()),
                 store.rejectedByReason(),
                 store.topPaths(TOP),
                 store.topClients(TOP));
@@ -269,6 +268,15 @@ final class Ingestion {
             // The database is what failed; that was told, and this is the same again.
             return Stored.UNKNOWN;
         }
+    }
+
+    private static List<Report.InputState> inputs(List<Task> tasks, List<Checkpoint> checkpoints) {
+        List<Report.InputState> inputs = new ArrayList<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            Checkpoint at = checkpoints.get(i);
+            inputs.add(new Report.InputState(tasks.get(i).source().label(), at.lines(), at.offset()));
+        }
+        return inputs;
     }
 
     private static int exitCode(Report report, @Nullable Throwable failure, List<String> messages) {
