@@ -5,31 +5,25 @@ import io.headgate.core.kernel.Fatal;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Pulled;
 import io.headgate.operators.plan.Wiring;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code zip} of inputs that can all be pulled. The cursors of the first two inputs are fields, because two is what there
- * mostly is. What was read and found no partner is discarded.
+ * {@code zip} of inputs that can all be pulled. What was read and found no partner is discarded. Two inputs, which is what
+ * there mostly is, are two fields, and nothing is made for a pair.
  */
-final class ZipCursor<R> implements Pulled<R> {
+abstract class ZipCursor<R> implements Pulled<R> {
 
     private static final Object[] NONE = {};
 
-    private final ZipNode<R> node;
+    final ZipNode<R> node;
     private final Wiring wiring;
-    private final Pulled<?> first;
-    private final @Nullable Pulled<?> second;
-    private final Pulled<?>[] rest;
 
-    private ZipCursor(ZipNode<R> node, Wiring wiring, Pulled<?>[] all) {
+    private ZipCursor(ZipNode<R> node, Wiring wiring) {
         this.node = node;
         this.wiring = wiring;
-        this.first = all[0];
-        this.second = all.length > 1 ? all[1] : null;
-        this.rest = new Pulled<?>[Math.max(0, all.length - 2)];
-        System.arraycopy(all, Math.min(2, all.length), rest, 0, rest.length);
     }
 
     /** Opens all inputs; where one can't be, those before it are closed. */
@@ -45,58 +39,10 @@ final class ZipCursor<R> implements Pulled<R> {
                 throw thrown;
             }
         }
-        return new ZipCursor<>(node, wiring, all);
+        return all.length == 2 ? new Pairs<>(node, wiring, all[0], all[1]) : new Rows<>(node, wiring, all);
     }
 
-    @Override
-    public @Nullable R next() throws Exception {
-        Object a = first.next();
-        if (a == null) {
-            return null;
-        }
-        Object b = null;
-        Object[] more = NONE;
-        int read = 0;
-        try {
-            if (second != null) {
-                b = second.next();
-                if (b == null) {
-                    discard(a);
-                    return null;
-                }
-            }
-            if (rest.length != 0) {
-                more = new Object[rest.length];
-                for (; read < more.length; read++) {
-                    Object item = rest[read].next();
-                    if (item == null) {
-                        discard(a);
-                        discard(b);
-                        discard(more, read);
-                        return null;
-                    }
-                    more[read] = item;
-                }
-            }
-        } catch (Throwable thrown) {
-            discard(a);
-            discard(b);
-            discard(more, read);
-            throw thrown;
-        }
-        return node.join(a, b, more);
-    }
-
-    private void discard(Object[] items, int count) {
-        for (int i = 0; i < count; i++) {
-            discard(items[i]);
-        }
-    }
-
-    private void discard(@Nullable Object item) {
-        if (item == null) {
-            return;
-        }
+    final void discard(Object item) {
         try {
             wiring.discarded().accept(item);
         } catch (Throwable thrown) {
@@ -105,27 +51,114 @@ final class ZipCursor<R> implements Pulled<R> {
         }
     }
 
-    @Override
-    public boolean ended() throws Exception {
-        if (first.ended() || (second != null && second.ended())) {
-            return true;
-        }
-        for (Pulled<?> input : rest) {
-            if (input.ended()) {
-                return true;
-            }
-        }
-        return false;
-    }
+    private static final class Pairs<R> extends ZipCursor<R> {
+        private final Pulled<?> first;
+        private final Pulled<?> second;
 
-    @Override
-    public void close() {
-        Pulled.release(first);
-        if (second != null) {
+        Pairs(ZipNode<R> node, Wiring wiring, Pulled<?> first, Pulled<?> second) {
+            super(node, wiring);
+            this.first = first;
+            this.second = second;
+        }
+
+        @Override
+        public @Nullable R next() throws Exception {
+            Object a = first.next();
+            if (a == null) {
+                return null;
+            }
+            Object b;
+            try {
+                b = second.next();
+            } catch (Throwable thrown) {
+                discard(a);
+                throw thrown;
+            }
+            if (b == null) {
+                discard(a);
+                return null;
+            }
+            return node.join(a, b, NONE);
+        }
+
+        @Override
+        public boolean ended() throws Exception {
+            return first.ended() || second.ended();
+        }
+
+        @Override
+        public void close() {
+            Pulled.release(first);
             Pulled.release(second);
         }
-        for (Pulled<?> input : rest) {
-            Pulled.release(input);
+    }
+
+    private static final class Rows<R> extends ZipCursor<R> {
+        private final Pulled<?>[] inputs;
+        private final @Nullable Object[] row;
+
+        Rows(ZipNode<R> node, Wiring wiring, Pulled<?>[] inputs) {
+            super(node, wiring);
+            this.inputs = inputs;
+            this.row = new Object[inputs.length];
+        }
+
+        @Override
+        public @Nullable R next() throws Exception {
+            boolean whole = false;
+            try {
+                whole = read();
+            } finally {
+                if (!whole) {
+                    discardRow();
+                }
+            }
+            if (!whole) {
+                return null;
+            }
+            Object first = Objects.requireNonNull(row[0]);
+            Object second = row.length > 1 ? row[1] : null;
+            Object[] rest = new Object[Math.max(0, row.length - 2)];
+            System.arraycopy(row, row.length - rest.length, rest, 0, rest.length);
+            Arrays.fill(row, null);
+            return node.join(first, second, rest);
+        }
+
+        private boolean read() throws Exception {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = inputs[i].next();
+                if (row[i] == null) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void discardRow() {
+            for (int i = 0; i < row.length; i++) {
+                Object item = row[i];
+                row[i] = null;
+                if (item != null) {
+                    discard(item);
+                }
+            }
+        }
+
+        @Override
+        public boolean ended() throws Exception {
+            for (Pulled<?> input : inputs) {
+                if (input.ended()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public void close() {
+            for (Pulled<?> input : inputs) {
+                Pulled.release(input);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.headgate.operators.source;
 
+import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Pulled;
 import io.headgate.operators.plan.PulledNode;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,13 @@ public final class OneNode<T> extends PulledNode<T> {
     private final T value;
 
     public OneNode(T value) {
-        super("of", "1 item", true, at -> new OneSource<>(value));
+        super("of", "1 item", true, OneNode::open); // captures nothing: often one is made for each item
         this.value = value;
+    }
+
+    @SuppressWarnings("unchecked") // a node opens as itself
+    private static <T> Pulled<T> open(Node<?> at) {
+        return new OneSource<>(((OneNode<T>) at).value);
     }
 
     /** The one item. */
