@@ -107,7 +107,7 @@ public final class EmitterCore<T> extends DrainPass<T> {
 
     /** Begins: downstream gets its subscription, then {@code body} the emitter. What it throws fails the flow. */
     public void start(Consumer<? super Emitter<T>> body) {
-        downstream.onSubscribe(this);
+        introduce(false);
         try {
             body.accept(sender);
         } catch (Throwable thrown) {

@@ -190,6 +190,7 @@ public final class MapMultiNode<T, R> extends Node<R> {
 
         private final MapMultiNode<T, R> node;
         private final Store<R> store;
+        private final Wiring wiring;
         private volatile @Nullable Subscription upstream;
         private volatile boolean underWay;
         private boolean running;
@@ -198,6 +199,7 @@ public final class MapMultiNode<T, R> extends Node<R> {
             super(store, downstream, null, wiring.discarded(), CHUNK, false);
             this.node = node;
             this.store = store;
+            this.wiring = wiring;
         }
 
         @Override
@@ -219,7 +221,8 @@ public final class MapMultiNode<T, R> extends Node<R> {
 
         @Override
         public void onNext(T item) {
-            if (isDone()) {
+            if (isDone() || isCancelled()) {
+                wiring.discarded().accept(item);
                 return;
             }
             running = true;

@@ -149,7 +149,9 @@ final class PushHost extends Host implements Subscriber<Object> {
             Hooks.undeliverable(failure);
             return;
         }
-        thrown(failure);
+        if (refusal == null) { // §3.9: no stage may turn what a wrong request has led to
+            thrown(failure);
+        }
         done = true;
         if (guarded) {
             leave();
@@ -173,7 +175,14 @@ final class PushHost extends Host implements Subscriber<Object> {
     @Override
     public void request(long n) {
         long more = n;
-        if (Demand.refusal(n) == null) {
+        Throwable illegal = Demand.refusal(n);
+        if (illegal != null) {
+            refusal = illegal;
+            if (done) {
+                knock(); // upstream doesn't listen any more
+                return;
+            }
+        } else {
             grant(n);
             if (done) {
                 knock();

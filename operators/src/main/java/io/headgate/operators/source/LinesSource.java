@@ -94,7 +94,7 @@ public final class LinesSource implements Pulled<String> {
                 if (malformed != null) {
                     throw malformed;
                 }
-                return open.length() == 0 ? null : line(limit);
+                return open.length() == 0 ? null : line(chars.position());
             }
         }
     }

@@ -1,13 +1,14 @@
 package io.headgate.operators.source;
 
-import io.headgate.core.kernel.Demand;
-import io.headgate.core.kernel.SerialGate;
+import io.headgate.core.kernel.DrainPass;
+import io.headgate.core.kernel.Stock;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 
 /** Gives nothing and doesn't end. Only an illegal request is answered. */
 public final class NeverNode<T> extends Node<T> {
@@ -28,28 +29,41 @@ public final class NeverNode<T> extends Node<T> {
 
     @Override
     public void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
-        downstream.onSubscribe(new Nothing(downstream));
+        new Silence<T>(downstream, wiring).begin();
     }
 
-    /** The gate is entered once, by whoever ends it, and never left. */
-    private static final class Nothing extends SerialGate implements Subscription {
-        private final Subscriber<?> downstream;
+    /** A pass over nothing. */
+    private static final class Silence<T> extends DrainPass<T> {
 
-        Nothing(Subscriber<?> downstream) {
-            this.downstream = downstream;
+        Silence(Subscriber<? super T> downstream, Wiring wiring) {
+            super(new Nothing<>(), downstream, null, wiring.discarded(), 1, false);
+        }
+
+        void begin() {
+            introduce(false);
         }
 
         @Override
-        public void request(long n) {
-            IllegalArgumentException illegal = Demand.refusal(n);
-            if (illegal != null && enter()) {
-                downstream.onError(illegal); // §3.9
-            }
+        protected void settled(long taken, long left) {}
+
+        @Override
+        protected void cancelUpstream() {}
+    }
+
+    private static final class Nothing<T> implements Stock<T> {
+        @Override
+        public @Nullable T poll() {
+            return null;
         }
 
         @Override
-        public void cancel() {
-            enter();
+        public boolean isEmpty() {
+            return true;
+        }
+
+        @Override
+        public int discardAll(Consumer<? super T> handler) {
+            return 0;
         }
     }
 }
