@@ -312,12 +312,12 @@ final class RingSlots<T> extends RingReceivers<T> {
 }
 
 /** What both sides read and nobody writes, the rarely written mark, and fields that keep them apart from what follows. */
-abstract class RingBase<T> extends Slots<T> {
+abstract class RingShared<T> extends Slots<T> {
     static final VarHandle HIGH_WATER;
 
     static {
         try {
-            HIGH_WATER = MethodHandles.lookup().findVarHandle(RingBase.class, "highWater", long.class);
+            HIGH_WATER = MethodHandles.lookup().findVarHandle(RingShared.class, "highWater", long.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -333,7 +333,7 @@ abstract class RingBase<T> extends Slots<T> {
 
     long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14;
 
-    RingBase(int capacity) {
+    RingShared(int capacity) {
         this.capacity = capacity;
         // twice the next power of two, and so at least 2: with one slot alone "filled" and "free again" would be equal
         this.slots = new Object[Integer.highestOneBit(2 * capacity - 1) * 2];
@@ -343,7 +343,7 @@ abstract class RingBase<T> extends Slots<T> {
 }
 
 /** What every sender writes. */
-abstract class RingSenders<T> extends RingBase<T> {
+abstract class RingSenders<T> extends RingShared<T> {
     volatile long tail;
 
     long p20, p21, p22, p23, p24, p25, p26, p27, p28, p29, p30, p31, p32, p33, p34;
