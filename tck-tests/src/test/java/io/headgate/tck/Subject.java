@@ -1,5 +1,6 @@
 package io.headgate.tck;
 
+import io.headgate.operators.Flow;
 import io.headgate.testkit.Tck;
 import io.headgate.testkit.Tck.Kind;
 import io.headgate.testkit.TckOptions;
@@ -7,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.reactivestreams.Processor;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.tck.SubscriberWhiteboxVerification.WhiteboxSubscriberProbe;
@@ -42,6 +45,14 @@ record Subject(String name, Kind kind, TckOptions options, Function<TckOptions, 
 
     static Subject operator(String name, Function<? super Publisher<Integer>, ? extends Publisher<Integer>> operator) {
         return new Subject(name, Kind.PROCESSOR, TckOptions.defaults(), options -> Tck.operator(operator, options));
+    }
+
+    static Subject processor(String name, IntFunction<? extends Processor<Integer, Integer>> factory) {
+        return new Subject(
+                name,
+                Kind.PROCESSOR,
+                TckOptions.defaults().failed(() -> Flow.error(new IllegalStateException("as asked"))),
+                options -> Tck.processor(factory, options));
     }
 
     static Subject whitebox(

@@ -1,6 +1,7 @@
 package io.headgate.tck;
 
 import io.headgate.core.Admission;
+import io.headgate.core.Channel;
 import io.headgate.core.Emitter;
 import io.headgate.core.Offer;
 import io.headgate.core.Overflow;
@@ -34,7 +35,14 @@ final class Subjects {
     private Subjects() {}
 
     static List<Subject> all() {
-        return Stream.of(sources(), pushed(), bursting(), Operators.all().flatMap(Row::subjects), ends(), testkit())
+        return Stream.of(
+                        sources(),
+                        pushed(),
+                        bursting(),
+                        channels(),
+                        Operators.all().flatMap(Row::subjects),
+                        ends(),
+                        testkit())
                 .flatMap(rows -> rows)
                 .toList();
     }
@@ -196,6 +204,66 @@ final class Subjects {
         return source(
                 "buffer, " + name + ", bursting",
                 n -> Flow.fromPublisher(new Bursts()).buffer(4, overflow).take(n));
+    }
+
+    private static final String SHARED = "the subscribers of a channel share its items, each goes to one of them";
+
+    private static final String LEFT = "a subscriber that cancels leaves the channel, and its upstream, to the others";
+
+    private static Stream<Subject> channels() {
+        return Stream.of(
+                source("Channel", Subjects::filled).skip("optional_spec111_multicast*", SHARED),
+                source("Channel, a rendezvous", n -> filled(Channel.of(0), n))
+                        .skip("optional_spec111_multicast*", SHARED),
+                Subject.processor("Channel", room -> new ChannelProcessor(Channel.of(room)))
+                        .skip("optional_spec111_multicast*", SHARED)
+                        .skip("required_mustRequestFromUpstreamForElementsThatHaveBeenRequestedLongAgo", SHARED)
+                        .skip("required_exerciseWhiteboxHappyPath", LEFT)
+                        .skip("required_spec208*", LEFT),
+                Subject.whitebox("Channel", probe -> {
+                    Channel<Integer> channel = Channel.of(16);
+                    return Ends.probed(channel, n -> {}, channel::cancel, probe);
+                }),
+                Subject.blackbox("Channel", () -> Channel.of(16)),
+                Subject.blackbox("Channel, a rendezvous", () -> Channel.of(0)),
+                Subject.blackbox("Channel, dropOldest", () -> Channel.of(4, Overflow.dropOldest())),
+                Subject.blackbox(
+                        "into a channel",
+                        () -> Tck.subscriberOf(
+                                source -> Flow.fromPublisher(source).into(Channel.of(16)))));
+    }
+
+    private static Channel<Object> filled(long n) {
+        return filled(Channel.of(16), n);
+    }
+
+    private static Channel<Object> filled(Channel<Object> channel, long n) {
+        if (n == 0) {
+            channel.complete();
+        } else {
+            send(channel, 0, n);
+        }
+        return channel;
+    }
+
+    // By continuation: a thread would wait for ever in a channel whose test has gone.
+    private static void send(Channel<Object> channel, long from, long n) {
+        for (long i = from; i < n; i++) {
+            CompletableFuture<Offer> sent = channel.sendAsync(i).toCompletableFuture();
+            if (!sent.isDone()) {
+                long next = i + 1;
+                CompletableFuture<Void> unused = sent.thenAccept(offer -> {
+                    if (offer == Offer.SENT) {
+                        send(channel, next, n);
+                    }
+                });
+                return;
+            }
+            if (sent.join() != Offer.SENT) {
+                return;
+            }
+        }
+        channel.complete();
     }
 
     private static Object[] array(long n) {
