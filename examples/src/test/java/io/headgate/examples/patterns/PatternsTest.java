@@ -62,6 +62,13 @@ class PatternsTest {
     }
 
     @Test
+    void aChannelHandsOverEverythingWithinItsRoom() throws Exception {
+        var outcome = ChannelBetweenThreads.run(5000, 8);
+        assertThat(outcome.sum()).isEqualTo(5000L * 5001);
+        assertThat(outcome.most()).isBetween(1L, 8L);
+    }
+
+    @Test
     void aPlanTellsItsBound() {
         var flow = ExplainAPlan.flow(Runnable::run);
         assertThat(flow.explain()).contains("recent", "look up", "drop");
