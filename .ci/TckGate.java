@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -14,10 +15,10 @@ import java.util.regex.Pattern;
  * Fails the build when fewer tests of the official TCK ran than the written table says, or others than it says.
  *
  * <p>It stands outside the test modules on purpose: a suite that silently doesn't run can't check itself. What ran is
- * {@code tck-coverage.json}, written by that suite; what should have run is the table in {@code docs/tck.md} with the
+ * {@code tck-coverage.json}, written by that suite; what should have run is the table in {@code docs/tck.md README.md} with the
  * columns subject, kind, executed and skipped.
  *
- * <p>{@code java .ci/TckGate.java tck-tests/target/tck-coverage.json docs/tck.md}
+ * <p>{@code java .ci/TckGate.java tck-tests/target/tck-coverage.json docs/tck.md README.md}
  */
 final class TckGate {
     /** Test methods per verification class of TCK 1.0.4, and how many of them are {@code untested_*}: always skipped. */
@@ -39,7 +40,10 @@ final class TckGate {
             Map<String, Row> ran = byKey(ran(Files.readString(Path.of(args[0]))), complaints);
             Map<String, Row> written = byKey(written(Files.readAllLines(Path.of(args[1]))), complaints);
             compare(ran, written, complaints);
-            totals(ran);
+            String executed = String.format(Locale.ROOT, "%,d of its tests", totals(ran));
+            if (args.length > 2 && !Files.readString(Path.of(args[2])).contains(executed)) {
+                complaints.add(args[2] + " doesn't say " + executed);
+            }
         } catch (NoSuchFileException e) {
             complaints.add("there is no " + e.getFile());
         }
@@ -77,7 +81,7 @@ final class TckGate {
         });
     }
 
-    private static void totals(Map<String, Row> ran) {
+    private static int totals(Map<String, Row> ran) {
         Map<String, int[]> sums = new TreeMap<>();
         ran.values().forEach(row -> {
             int[] sum = sums.computeIfAbsent(row.kind(), kind -> new int[3]);
@@ -89,6 +93,7 @@ final class TckGate {
         System.out.println("TCK tests executed: " + executed);
         sums.forEach((kind, sum) -> System.out.printf(
                 "  %-10s %4d subjects, %6d executed, %5d skipped%n", kind, sum[0], sum[1], sum[2]));
+        return executed;
     }
 
     private static Map<String, Row> byKey(List<Row> rows, List<String> complaints) {
