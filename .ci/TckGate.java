@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Fails the build when fewer tests of the official TCK ran than the written table says, or others than it says.
  *
  * <p>It stands outside the test modules on purpose: a suite that silently doesn't run can't check itself. What ran is
- * {@code tck-coverage.json}, written by that suite; what should have run is the table in {@code docs/tck.md README.md} with the
+ * {@code tck-coverage.json}, written by that suite; what should have run is the table in {@code docs/tck.md} with the
  * columns subject, kind, executed and skipped.
  *
  * <p>{@code java .ci/TckGate.java tck-tests/target/tck-coverage.json docs/tck.md README.md}
