@@ -1,6 +1,8 @@
 package io.headgate.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +37,17 @@ final class PerformancePage {
         all.write(
                 file(jdk),
                 "bin/bench --jdk " + jdk + (quick ? " --quick" : "") + ", " + System.getProperty("java.vm.name") + " "
-                        + Runtime.version() + ", " + (quick ? QUICK : FULL));
+                        + Runtime.version() + ", " + (quick ? QUICK : FULL) + load());
+    }
+
+    /** How busy the machine was, for readers who wonder about the rows in which threads meet. */
+    private static String load() {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        return String.format(
+                Locale.ROOT,
+                ", load %.0f on %d processors",
+                system.getSystemLoadAverage(),
+                system.getAvailableProcessors());
     }
 
     void write() throws IOException {
@@ -46,16 +58,16 @@ final class PerformancePage {
                 `bin/bench --jdk 25` measure anew (about 30 minutes each), `bin/bench --quick` gives a rough answer in five.
 
                 Nanoseconds per item (per subscription in the *subscribe* rows): the median of all iterations, with the fastest
-                and the slowest. Every run's counts and sums are checked. Each row by each library is a JVM of its own: heap of 1 GB,
-                fixed and touched beforehand. Rows on one
-                thread are measured by that thread's processor time, rows in which threads meet by the clock. *peer/ours* is the best
-                peer's time divided by Headgate's (above 1: Headgate is ahead), *limit* code written by hand for that one job
-                without any accounting, *B* the bytes allocated per item by Headgate and by the best peer.
+                and the slowest. Every run's counts and sums are checked. Each row by each library is a JVM of its own with a heap
+                of 1 GB, fixed and touched beforehand. Rows on one thread are measured by that thread's processor time, rows in
+                which threads meet by the clock. *peer/ours* is the best peer's time divided by Headgate's (above 1: Headgate is
+                ahead), *limit* code written by hand for that one job without any accounting, *B* the bytes allocated per item
+                by Headgate and by the best peer.
 
                 Rows in which two threads meet (hop, hop-hidden, two-hops, hand-off, drop-newest, ring) depend on how the kernel
-                places the threads and on what a wake-up costs: differences below a factor of two mean nothing there,
-                and the large ones come from wake-ups avoided, which cost about 30 µs on the virtual machine that
-                measured. Elsewhere a difference below 25 % means nothing.
+                places the threads and on what a wake-up costs, about 30 µs on the virtual machine that measured. They mean
+                nothing where the load below is above the number of processors: a thread that looks again for a moment before
+                it parks then waits for other programs instead. Elsewhere a difference below 25 % means nothing.
 
                 """);
         for (int jdk : JDKS) {
