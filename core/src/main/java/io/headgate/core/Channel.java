@@ -65,7 +65,7 @@ import org.reactivestreams.Subscription;
  * @param <T> the items
  */
 public final class Channel<T> implements Processor<T, T>, Iterable<T> {
-    private final ChannelCore<T> core;
+    final ChannelCore<T> core;
 
     private Channel(ChannelCore<T> core) {
         this.core = core;
