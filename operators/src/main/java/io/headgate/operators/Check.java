@@ -28,6 +28,14 @@ final class Check {
         return value;
     }
 
+    /** A number of places that are allocated, or may be: more than a million of them is a mistake. */
+    static int places(int value, String parameter) {
+        if (value < 1 || value > 1 << 20) {
+            throw new IllegalArgumentException(parameter + " is " + value + ", must be from 1 to " + (1 << 20));
+        }
+        return value;
+    }
+
     static long atLeast(long min, long value, String parameter) {
         if (value < min) {
             throw new IllegalArgumentException(parameter + " is " + value + ", must be at least " + min);

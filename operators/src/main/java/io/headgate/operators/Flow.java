@@ -718,9 +718,8 @@ public final class Flow<T> implements Publisher<T> {
      * flow that can be pulled is drained as it is and holds nothing.
      */
     public <R> Flow<R> flatMap(int n, Function<? super T, ? extends Publisher<? extends R>> fn, int prefetch) {
-        Check.atLeast(1, n, "n");
         Check.given(fn, "fn");
-        return new Flow<>(new FlatMapNode<>(node, n, Check.atLeast(1, prefetch, "prefetch"), fn));
+        return new Flow<>(new FlatMapNode<>(node, Check.places(n, "n"), Check.places(prefetch, "prefetch"), fn));
     }
 
     /**
@@ -758,8 +757,8 @@ public final class Flow<T> implements Publisher<T> {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is copied
     public static <T> Flow<T> merge(int prefetch, Publisher<? extends T>... flows) {
-        return new Flow<>(new MergeNode<>(
-                nodes(Arrays.asList(Check.given(flows, "flows"))), Check.atLeast(1, prefetch, "prefetch")));
+        return new Flow<>(
+                new MergeNode<>(nodes(Arrays.asList(Check.given(flows, "flows"))), Check.places(prefetch, "prefetch")));
     }
 
     /**

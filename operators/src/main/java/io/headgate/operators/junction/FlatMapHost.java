@@ -34,8 +34,8 @@ final class FlatMapHost<T, R> extends Junction<R> {
     private @Nullable Inlet<R> turn;
     private int active;
 
-    /** How many inner flows were ever opened, wrapping: only differences are looked at. */
-    private int admitted;
+    /** Whether opening stopped to give the active ones a turn. */
+    private boolean more;
 
     FlatMapHost(
             Node<T> input,
@@ -63,10 +63,9 @@ final class FlatMapHost<T, R> extends Junction<R> {
         boolean again;
         do {
             long given = round(wanted);
-            int before = admitted;
             given += admit(wanted - given);
             wanted = demand.settle(given);
-            again = admitted - before == TURN || (given != 0 && wanted != 0 && active != 0);
+            again = more || (given != 0 && wanted != 0 && active != 0);
         } while (again && !stopped);
         if (outerOver && active == 0) {
             complete();
@@ -78,14 +77,19 @@ final class FlatMapHost<T, R> extends Junction<R> {
     /** Opens inner flows as long as there are items and places, at most {@link #TURN} at a time. */
     private long admit(long credit) throws Exception {
         long given = 0;
-        int most = admitted + TURN;
-        while (active < n && admitted != most && !outerOver && !stopped) {
+        int opened = 0;
+        while (active < n && opened < TURN && !outerOver && !stopped) {
             T item = outer.poll();
             if (item == null) {
+                // Also where it is pulled: then it has said so itself, and isn't asked ahead of the places.
+                outerOver = outer.isOver();
                 break;
             }
-            admitted++;
+            opened++;
             Node<R> inner = opening.of(item);
+            if (stopped) {
+                break; // the function has cancelled
+            }
             if (given < credit && inner instanceof OneNode<R> one) {
                 emit(one.value());
                 given++;
@@ -93,8 +97,10 @@ final class FlatMapHost<T, R> extends Junction<R> {
                 given += add(inner, credit - given);
             }
         }
-        // A pulled outer source has said so itself if it has ended; it isn't asked ahead of the places.
-        outerOver = outerOver || ((active < n || !outer.isPulled()) && admitted != most && outer.isOver());
+        more = opened == TURN;
+        if (!outerOver && !outer.isPulled()) {
+            outerOver = outer.isOver(); // its failure doesn't wait for a place
+        }
         return given;
     }
 

@@ -290,6 +290,20 @@ class FlatMapTest {
     }
 
     @Test
+    void opensAndHandsOnNothingOnceTheFunctionHasCancelled() {
+        var downstream = TestSubscriber.<Integer>create(9);
+        wired.subscribe(
+                Flow.range(0, 9).flatMap(2, item -> {
+                    downstream.cancel();
+                    return item == 0 ? Flow.of(1) : Flow.fromPublisher(outer);
+                }),
+                downstream);
+        assertThat(downstream.received()).isZero();
+        assertThat(outer.subscriptions()).isZero();
+        downstream.check();
+    }
+
+    @Test
     void closesInnerFlowsThatArePulledExactlyOnce() {
         AtomicInteger open = new AtomicInteger();
         AtomicInteger opened = new AtomicInteger();
@@ -316,7 +330,7 @@ class FlatMapTest {
                 .contains("flatMap")
                 .contains("≤ 4 inners × 16")
                 .contains("holds at most 64 items");
-        assertThatThrownBy(() -> flow(0, 1)).hasMessage("n is 0, must be at least 1");
-        assertThatThrownBy(() -> flow(1, 0)).hasMessage("prefetch is 0, must be at least 1");
+        assertThatThrownBy(() -> flow(0, 1)).hasMessage("n is 0, must be from 1 to 1048576");
+        assertThatThrownBy(() -> flow(1, 0)).hasMessage("prefetch is 0, must be from 1 to 1048576");
     }
 }

@@ -7,6 +7,7 @@ import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
 class JunctionRaceTest {
 
     private static final int ROUNDS = 10_000;
+
+    /** For machines with more to do than cores. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CyclicBarrier line = new CyclicBarrier(2);
@@ -43,10 +47,10 @@ class JunctionRaceTest {
 
     @Test
     void mergeLosesAndDoublesNothing() {
-        long each = 100_000;
+        long each = 50_000;
         AtomicLong sum = new AtomicLong();
         Flow<Long> merged = Flow.merge(
-                16,
+                64,
                 Flow.range(0, each).startOn(threads),
                 Flow.range(each, each).startOn(threads),
                 Flow.range(2 * each, each).startOn(threads),
@@ -57,7 +61,7 @@ class JunctionRaceTest {
             self.get().request(1);
         }));
         merged.subscribe(self.get());
-        assertThat(self.get().awaitComplete().check().received()).isEqualTo(4 * each);
+        assertThat(self.get().awaitComplete(PATIENCE).check().received()).isEqualTo(4 * each);
         assertThat(sum.get()).isEqualTo(2 * each * (4 * each - 1));
     }
 
@@ -67,7 +71,7 @@ class JunctionRaceTest {
         Flow.range(0, 2_000)
                 .flatMap(8, item -> Flow.range(0, 100).startOn(threads), 7)
                 .subscribe(downstream);
-        assertThat(downstream.awaitComplete().check().received()).isEqualTo(200_000);
+        assertThat(downstream.awaitComplete(PATIENCE).check().received()).isEqualTo(200_000);
     }
 
     /** An item, the end and a cancel meet: each item is delivered or discarded, once, and the end is told at most once. */
@@ -91,7 +95,7 @@ class JunctionRaceTest {
                 sent.incrementAndGet();
             }
             downstream.cancel();
-            other.get(10, TimeUnit.SECONDS);
+            other.get(60, TimeUnit.SECONDS);
             assertThat(downstream.check().received() + wired.discarded.size()).isEqualTo(sent.get());
             assertThat(one.isCancelled() && two.isCancelled()).isTrue();
         }
@@ -115,7 +119,7 @@ class JunctionRaceTest {
                 Future<?> other = beside(() -> one.error(first));
                 line.await();
                 two.error(second);
-                other.get(10, TimeUnit.SECONDS);
+                other.get(60, TimeUnit.SECONDS);
                 Throwable told = downstream.awaitError();
                 downstream.check();
                 synchronized (late) {
@@ -138,8 +142,8 @@ class JunctionRaceTest {
             Future<?> other = beside(() -> one.next(1, 2).complete());
             line.await();
             two.next(3).complete();
-            other.get(10, TimeUnit.SECONDS);
-            assertThat(downstream.awaitComplete().check().received()).isEqualTo(3);
+            other.get(60, TimeUnit.SECONDS);
+            assertThat(downstream.awaitComplete(PATIENCE).check().received()).isEqualTo(3);
         }
     }
 
@@ -150,7 +154,7 @@ class JunctionRaceTest {
         AtomicLong wrong = new AtomicLong();
         var downstream = TestSubscriber.<Long>counting(Long.MAX_VALUE).onItem(item -> wrong.addAndGet(item));
         zipped.subscribe(downstream);
-        assertThat(downstream.awaitComplete().check().received()).isEqualTo(200_000);
+        assertThat(downstream.awaitComplete(PATIENCE).check().received()).isEqualTo(200_000);
         assertThat(wrong).hasValue(0);
     }
 
@@ -161,6 +165,6 @@ class JunctionRaceTest {
                 .concatMap(item ->
                         item % 3 == 0 ? Flow.of(item) : Flow.range(item, 1).startOn(threads))
                 .subscribe(downstream);
-        assertThat(downstream.awaitComplete().check().received()).isEqualTo(5_000);
+        assertThat(downstream.awaitComplete(PATIENCE).check().received()).isEqualTo(5_000);
     }
 }
