@@ -20,6 +20,8 @@ public class Demand {
     /** No limit. */
     public static final long UNBOUNDED = Long.MAX_VALUE;
 
+    private static final String REFUSAL = "§3.9: request(n)";
+
     private static final VarHandle OUTSTANDING;
 
     static {
@@ -111,8 +113,12 @@ public class Demand {
 
     /** Why {@code request(n)} is refused (§3.9), or null where it is fine. */
     public static @Nullable IllegalArgumentException refusal(long n) {
-        return n > 0
-                ? null
-                : new IllegalArgumentException("§3.9: request(n) takes n > 0, and was called with n = " + n);
+        return n > 0 ? null : new IllegalArgumentException(REFUSAL + " takes n > 0, and was called with n = " + n);
+    }
+
+    /** Whether {@code failure} is such a refusal, which no operator may turn into anything else. */
+    public static boolean isRefusal(Throwable failure) {
+        return failure instanceof IllegalArgumentException
+                && String.valueOf(failure.getMessage()).startsWith(REFUSAL);
     }
 }

@@ -149,7 +149,8 @@ final class PushHost extends Host implements Subscriber<Object> {
             Hooks.undeliverable(failure);
             return;
         }
-        if (refusal == null) { // §3.9: no stage may turn what a wrong request has led to
+        if (refusal == null
+                || !Demand.isRefusal(failure)) { // §3.9: an answer to a wrong request isn't for stages to turn
             thrown(failure);
         }
         done = true;

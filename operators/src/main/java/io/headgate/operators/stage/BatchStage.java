@@ -1,5 +1,6 @@
 package io.headgate.operators.stage;
 
+import io.headgate.core.Hooks;
 import io.headgate.core.kernel.Demand;
 import io.headgate.operators.plan.Ending;
 import io.headgate.operators.plan.Failed;
@@ -84,6 +85,11 @@ public final class BatchStage<T> extends Turning<T, List<T>> {
         if (rest != null) {
             open = null;
             rest.forEach(host::discard);
+        }
+        Throwable kept = failure;
+        if (kept != null) {
+            failure = null;
+            Hooks.undeliverable(kept); // it was waiting behind the items
         }
         super.discard(host);
     }

@@ -1,5 +1,6 @@
 package io.headgate.operators.stage;
 
+import io.headgate.core.Hooks;
 import io.headgate.core.kernel.Demand;
 import io.headgate.operators.plan.Ending;
 import io.headgate.operators.plan.Failed;
@@ -103,6 +104,11 @@ public final class SlidingStage<T> extends Turning<T, List<T>> {
         window.stream().skip(window.size() - fresh).forEach(host::discard);
         fresh = 0;
         window.clear();
+        Throwable kept = failure;
+        if (kept != null) {
+            failure = null;
+            Hooks.undeliverable(kept); // it was waiting behind the items
+        }
         super.discard(host);
     }
 

@@ -3,6 +3,7 @@ package io.headgate.operators.end;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headgate.core.Channel;
 import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Result;
@@ -280,6 +281,21 @@ class EndsTest {
         }
         assertThat(upstream.isCancelled()).isTrue();
         assertThat(items.hasNext()).isFalse();
+    }
+
+    @Test
+    void intoAChannelAsksForWhatHasRoomThere() throws Exception {
+        TestPublisher<Integer> upstream = TestPublisher.paced();
+        Channel<Integer> channel = Flow.fromPublisher(upstream).into(Channel.of(2));
+        assertThat(upstream.outstanding()).isEqualTo(2);
+        upstream.next(1).next(2);
+        assertThat(upstream.outstanding()).isZero();
+        assertThat(channel.receive()).isEqualTo(1);
+        assertThat(channel.receive()).isEqualTo(2);
+        upstream.awaitRequested(4);
+        upstream.complete();
+        assertThat(channel.receive()).isNull();
+        assertThat(upstream.maxOutstanding()).isEqualTo(2);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.headgate.operators.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
 import io.headgate.testkit.TestPublisher;
@@ -92,6 +93,26 @@ class BatchStageTest {
         assertThat(wired.discarded).containsExactly(1, 2);
         assertThat(upstream.isCancelled()).isTrue();
         subscriber.check();
+    }
+
+    @Test
+    void aFailureThatWaitsBehindTheRestIsReportedOnCancel() {
+        Wired wired = new Wired();
+        List<Throwable> reported = new ArrayList<>();
+        IllegalStateException boom = new IllegalStateException("boom");
+        Runnable restore = Hooks.onUndeliverable(reported::add);
+        try {
+            TestPublisher<Integer> upstream = TestPublisher.paced();
+            TestSubscriber<List<Integer>> subscriber =
+                    wired.subscribe(Flow.fromPublisher(upstream).batch(2), TestSubscriber.create(1));
+            upstream.next(1).next(2).forceNext(3).error(boom);
+            assertThat(subscriber.terminals()).isZero();
+            subscriber.cancel();
+        } finally {
+            restore.run();
+        }
+        assertThat(reported).containsExactly(boom);
+        assertThat(wired.discarded).containsExactly(3);
     }
 
     @ParameterizedTest
