@@ -797,7 +797,7 @@ public final class Flow<T> implements Publisher<T> {
         return List.copyOf(nodes);
     }
 
-    // ---- errors and repetition -------------------------------------------------------------------------------------
+    // ---- time and rate ---------------------------------------------------------------------------------------------
 
     /**
      * Gathers items into lists of at most {@code size}; a list goes out when it is full, or {@code within} a time of its
@@ -838,6 +838,8 @@ public final class Flow<T> implements Publisher<T> {
         Objects.requireNonNull(timeout, "timeout");
         return new Flow<>(new TimeoutNode<>(node, timeout, Plans.nodeOf(Objects.requireNonNull(fallback, "fallback"))));
     }
+
+    // ---- errors and repetition -------------------------------------------------------------------------------------
 
     /**
      * Goes on with another publisher when this flow fails. What was delivered before counts against demand; holds
