@@ -128,9 +128,10 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
     /** Inside: drops the current upstream, which may be in the middle of anything. */
     final void abandonCurrent() {
         Subscription subscription = current;
+        boolean ended = ending != null; // it had its end, but the timer was first
         current = null;
-        ending = null;
-        if (subscription != null) {
+        late();
+        if (subscription != null && !ended) {
             subscription.cancel();
         }
         demand.settle(delivered);
