@@ -20,6 +20,9 @@ final class ConcatMapHost<T, R> extends Chain<R> {
     private boolean opened;
     private boolean busy;
 
+    /** An outer item whose inner flow isn't begun: left over, where it never is. */
+    private @Nullable T waiting;
+
     ConcatMapHost(
             Node<T> input, FlatMapHost.Opening<? super T, R> opening, Subscriber<? super R> downstream, Wiring wiring) {
         super(downstream, wiring);
@@ -50,7 +53,9 @@ final class ConcatMapHost<T, R> extends Chain<R> {
         T item = outer.poll();
         if (item != null) {
             busy = true;
-            follow(opening.of(item));
+            Node<R> inner = opening.of(item);
+            waiting = item;
+            follow(inner);
         } else if (outer.isOver()) {
             finish(null);
         } else {
@@ -59,8 +64,19 @@ final class ConcatMapHost<T, R> extends Chain<R> {
     }
 
     @Override
+    void connect(Node<? extends R> next) {
+        waiting = null;
+        super.connect(next);
+    }
+
+    @Override
     void released() {
         super.released();
+        T item = waiting;
+        if (item != null) {
+            waiting = null;
+            discard(item);
+        }
         outer.giveUp();
     }
 

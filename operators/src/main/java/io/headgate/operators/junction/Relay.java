@@ -26,7 +26,8 @@ import org.reactivestreams.Subscription;
  *   <li>{@code due}: the next upstream; set inside, or by a timer.
  *   <li>{@code current}: written inside; a cancel reads it too, because whoever is inside may be in the middle of a
  *       request that upstream answers on the spot, for as long as there are items.
- *   <li>{@code forwarded}, how much of the demand the current upstream knows of, {@code brought} and {@code over}: inside.
+ *   <li>{@code forwarded}, how much of the demand the current upstream knows of, {@code brought}, {@code over}, and
+ *       {@code answered}, a failure whose answer has not begun yet: inside.
  * </ul>
  *
  * <p>Items don't pass the gate: one upstream at a time signals, and the next one is subscribed to after the last one's
@@ -53,6 +54,7 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
     private long delivered;
     private long forwarded;
     private boolean over;
+    private @Nullable Throwable answered;
 
     /** How many items the upstream that has ended delivered; inside. */
     long brought;
@@ -270,6 +272,7 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
                 subscription.cancel(); // it may have arrived after the cancel looked
             }
             late();
+            reportAnswered();
             return;
         }
         inside();
@@ -281,6 +284,7 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
         }
         for (Node<? extends T> next = due; next != null && !over && !isStopped(); next = due) {
             due = null;
+            answered = null;
             connect(next);
         }
     }
@@ -309,6 +313,15 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
         }
     }
 
+    /** The answer to a failure was to go on, and it will never be begun: the failure is nobody's any more. */
+    private void reportAnswered() {
+        Throwable failure = answered;
+        if (failure != null) {
+            answered = null;
+            Hooks.undeliverable(failure);
+        }
+    }
+
     private void takeEnd() {
         End end = ending;
         if (end == null) {
@@ -331,12 +344,17 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
     /** Inside: asks what comes after an upstream that has ended. */
     final void decide(@Nullable Throwable failure) {
         try {
+            answered = failure;
             ended(failure);
+            if (over) {
+                answered = null; // delivered
+            }
         } catch (Throwable thrown) {
             Fatal.rethrow(thrown);
             if (failure != null && failure != thrown) {
                 thrown.addSuppressed(failure);
             }
+            answered = null;
             finish(thrown);
         }
     }
@@ -351,6 +369,7 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
                 if (task != null) {
                     task.cancel();
                 }
+                reportAnswered();
                 finish(Demand.refusal(illegal)); // §3.9, and nobody is signalling
             } else {
                 subscription.request(illegal); // it turns it into an error between two items

@@ -193,18 +193,23 @@ abstract class Results<R> implements Stock<R> {
         public int discardAll(Consumer<? super R> handler) {
             int count = 0;
             for (Result<R> result : running) {
-                R value = result.giveUp();
-                if (value != null) {
-                    count++;
-                    handler.accept(value);
-                }
+                count += give(result, handler);
             }
-            running.clear();
             next = null;
-            while (completed.poll() != null) {
-                // Each of them was running, and has been given up above.
+            for (Result<R> result = completed.poll(); result != null; result = completed.poll()) {
+                count += give(result, handler); // started after the look at those that run
             }
             return count;
+        }
+
+        /** Each one goes by itself: one that is started meanwhile stays, and is given up when it completes. */
+        private int give(Result<R> result, Consumer<? super R> handler) {
+            R value = running.remove(result) ? result.giveUp() : null;
+            if (value == null) {
+                return 0;
+            }
+            handler.accept(value);
+            return 1;
         }
     }
 }
