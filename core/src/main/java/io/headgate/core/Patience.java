@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * thread that finds a channel empty or full looks again for about as long as a wake-up takes.
  *
  * <p>It doesn't look all the time. Each look draws a cache line that the other side is writing, and two threads that
- * follow each other closely pay that for every single item: 40–60 ns on the machine it was measured on, against 12–14 ns
- * with pauses of 32 spins (about 0.8 µs), in which the other side gets a batch done undisturbed.
+ * follow each other closely pay that for every single item. So it pauses for 32 spins (about 0.8 µs) between two looks, in
+ * which the other side gets a batch done undisturbed. That was best in a prototype of the ring without waiters; what the
+ * channel itself gains by it hasn't been measured on a quiet machine.
  *
  * <p>A virtual thread only yields: it would spin on a carrier that others need, and parking is cheap for it.
  */

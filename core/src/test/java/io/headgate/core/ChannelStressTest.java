@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Many senders and receivers: each item arrives exactly once, each sender's in order, and nobody is left waiting.
  *
- * <p>Mistakes it is there for: a waiter that joins its line without looking at the slots again; a called waiter that
+ * <p>Mistakes it is meant for (chance finds them rarely; the hand-driven schedules are what was seen to catch them): a waiter that joins its line without looking at the slots again; a called waiter that
  * leaves (interrupt, time-out, cancel) without calling the next; a limit that is raised by a stale head; a slot whose turn
  * isn't awaited.
  */
