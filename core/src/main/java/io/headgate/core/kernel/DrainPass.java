@@ -118,9 +118,17 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
      * the stock before we looked here. It keeps a source at full speed from passing the gate for each item it loses.
      */
     protected final void knockForItem() {
-        if ((demand.outstanding() != 0 || cancelled || abort != null) && !isInside()) {
+        if ((demand.outstanding() != 0 || isCutShort()) && !isInside()) {
             knock();
         }
+    }
+
+    /**
+     * Whether the flow ended without waiting for what is in the stock. A producer that doesn't knock for each item looks
+     * here after it has put one in: it may have come after the rest was discarded, and then a knock discards it.
+     */
+    protected final boolean isCutShort() {
+        return cancelled || abort != null;
     }
 
     /** Upstream has completed: downstream will, once the stock is empty. */

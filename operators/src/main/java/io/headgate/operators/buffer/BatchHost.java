@@ -57,6 +57,8 @@ final class BatchHost<T> extends DrainPass<List<T>> implements Strict<T> {
             cancelUpstream();
             wiring.discarded().accept(item);
             fail(new OverflowException(label, 2 * size + " items", demand.outstanding()));
+        } else if (isCutShort()) {
+            knock();
         }
     }
 
