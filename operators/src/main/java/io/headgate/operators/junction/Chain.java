@@ -19,7 +19,9 @@ import org.reactivestreams.Subscriber;
 abstract class Chain<T> extends Relay<T> {
 
     private @Nullable Pulled<? extends T> cursor;
-    private long given;
+
+    /** How many items the open cursor has given. */
+    long given;
 
     Chain(Subscriber<? super T> downstream, Wiring wiring) {
         super(downstream, wiring);

@@ -20,7 +20,7 @@ final class ConcatMapHost<T, R> extends Chain<R> {
     private boolean opened;
     private boolean busy;
 
-    /** An outer item whose inner flow isn't begun: left over, where it never is. */
+    /** The outer item whose inner flow is followed; left over, where that has given nothing and never will. */
     private @Nullable T waiting;
 
     ConcatMapHost(
@@ -42,6 +42,7 @@ final class ConcatMapHost<T, R> extends Chain<R> {
     @Override
     void ended(@Nullable Throwable failure) throws Exception {
         busy = false;
+        waiting = null;
         if (failure != null) {
             finish(failure);
             return;
@@ -55,6 +56,7 @@ final class ConcatMapHost<T, R> extends Chain<R> {
             busy = true;
             Node<R> inner = opening.of(item);
             waiting = item;
+            given = 0;
             follow(inner);
         } else if (outer.isOver()) {
             finish(null);
@@ -65,7 +67,9 @@ final class ConcatMapHost<T, R> extends Chain<R> {
 
     @Override
     void connect(Node<? extends R> next) {
-        waiting = null;
+        if (!next.isPulled()) {
+            waiting = null; // what it has given isn't counted here
+        }
         super.connect(next);
     }
 
@@ -73,8 +77,8 @@ final class ConcatMapHost<T, R> extends Chain<R> {
     void released() {
         super.released();
         T item = waiting;
-        if (item != null) {
-            waiting = null;
+        waiting = null;
+        if (item != null && given == 0) {
             discard(item);
         }
         outer.giveUp();
