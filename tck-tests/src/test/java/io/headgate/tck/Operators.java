@@ -169,9 +169,6 @@ final class Operators {
                 Row.of("mapAsyncUnordered, later", flow -> flow.mapAsyncUnordered(4, Operators::soon))
                         .asks(d -> 4)
                         .hops()
-                        .exempt(
-                                Law.SATURATION,
-                                "open: twice in three runs no end came within 10 s, with 4 requested and 4 received")
                         .exempt(Law.CONSERVATION, STARTED)
                         .unordered()
                         .variant(),

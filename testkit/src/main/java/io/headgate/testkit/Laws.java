@@ -246,12 +246,14 @@ public final class Laws {
     private static void saturation(LawSubject subject) {
         Pump up = Pump.inline(1_000);
         Gauge[] self = new Gauge[1];
+        int[] came = new int[1]; // by count: an operator that doesn't keep the order may give the fifth item fourth
         Gauge down = new Gauge(() -> {}, item -> {
-            if (item == 3) {
+            int at = came[0]++;
+            if (at == 3) {
                 self[0].request(Long.MAX_VALUE - 1);
-            } else if (item == 20) {
+            } else if (at == 20) {
                 self[0].request(2);
-            } else if (item == 100) {
+            } else if (at == 100) {
                 self[0].request(Long.MAX_VALUE);
             }
         });
