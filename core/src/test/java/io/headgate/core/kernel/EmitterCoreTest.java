@@ -444,6 +444,7 @@ class EmitterCoreTest {
         core.start(emitter -> emitter.onCancel(cancels::incrementAndGet));
         var emitter = core.emitter();
         var left = new AtomicLong(senders);
+        var cancelled = false;
         ExecutorService pool = Executors.newFixedThreadPool(senders);
         try {
             for (var sender : IntStream.range(0, senders).toArray()) {
@@ -470,11 +471,12 @@ class EmitterCoreTest {
                 });
             }
             var asked = 0;
-            while (local.ended.getCount() != 0 && cancels.get() == 0) {
+            while (local.ended.getCount() != 0 && !cancelled) {
                 local.subscription().request(1 + asked % 3);
                 asked++;
                 if (ending.equals("cancel") && asked == each / 2) {
                     local.subscription().cancel();
+                    cancelled = true;
                 }
                 if ((asked & 63) == 0) {
                     Thread.yield();
@@ -496,8 +498,13 @@ class EmitterCoreTest {
             }
         }
         assertThat(local.overlaps).as(context).hasValue(0);
-        assertThat(local.ends.get() + cancels.get()).as(context).isEqualTo(1);
-        if (cancels.get() == 0) {
+        if (cancelled) {
+            // it may have met the end: a source that has ended isn't cancelled, a subscriber that has cancelled hears
+            // nothing
+            assertThat(local.ends.get() + cancels.get()).as(context).isLessThanOrEqualTo(1);
+        } else {
+            assertThat(local.ends.get()).as(context).isEqualTo(1);
+            assertThat(cancels).as(context).hasValue(0);
             assertThat(discards)
                     .as(context + ": what was sent before the end is delivered")
                     .isEmpty();
