@@ -1,13 +1,10 @@
 package io.headgate.operators.buffer;
 
-import io.headgate.core.Hooks;
 import io.headgate.core.Offer;
 import io.headgate.core.OverflowException;
-import io.headgate.core.kernel.DrainPass;
 import io.headgate.core.kernel.Store;
-import io.headgate.operators.plan.Strict;
+import io.headgate.operators.plan.Intake;
 import io.headgate.operators.plan.Wiring;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -21,7 +18,7 @@ import org.reactivestreams.Subscription;
  * what the store was offered; it is read before the room, so an item that arrives in between makes the sum too low,
  * never too high.
  */
-final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
+final class BufferHost<T> extends Intake<T, T> {
 
     private final Store<T> store;
     private final Asking asking;
@@ -31,7 +28,6 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
     /** An item's weight isn't known before it comes, so the next one is asked for when it has come. */
     private final boolean asksForEach;
 
-    private volatile @Nullable Subscription upstream;
     private long asked;
 
     BufferHost(
@@ -40,13 +36,7 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
             Subscriber<? super T> downstream,
             Wiring wiring,
             @Nullable Executor executor) {
-        super(
-                store,
-                downstream,
-                executor,
-                wiring.discarded(),
-                batch(node.capacity().max()),
-                false);
+        super(store, downstream, executor, wiring, batch(node.capacity().max()));
         this.store = store;
         this.asking = node.asking();
         this.capacity = node.capacity().max();
@@ -64,13 +54,7 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
     // ---- from upstream ---------------------------------------------------------------------------------------------
 
     @Override
-    public void onSubscribe(Subscription subscription) {
-        Objects.requireNonNull(subscription, "§2.13: onSubscribe(null)");
-        if (upstream != null) {
-            subscription.cancel(); // §2.5
-            return;
-        }
-        upstream = subscription;
+    protected void subscribed(Subscription subscription) {
         introduce(asking == Asking.AHEAD);
         if (asking == Asking.EVERYTHING && !isDone() && !isCancelled()) {
             // Not from inside: a source that answers on the spot, and without end, is delivered from as it goes on.
@@ -80,13 +64,7 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
 
     @Override
     public void onNext(T item) {
-        if (item == null) {
-            NullPointerException broken = new NullPointerException("§2.13: onNext(null)");
-            abort(broken);
-            throw broken;
-        }
-        if (isDone() || isCancelled()) {
-            discard(item);
+        if (!admits(item)) {
             return;
         }
         boolean inside = isInside();
@@ -94,7 +72,7 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
         try {
             offer = inside ? store.append(item) : store.offer(item);
         } catch (Throwable refused) {
-            overflow(item, refused);
+            refuse(item, refused);
             return;
         }
         if (offer == Offer.FULL) {
@@ -113,31 +91,7 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
             store.admit(item); // its weight wasn't known when it was asked for
             knock();
         } else {
-            overflow(item, new OverflowException(label, store.capacityText(), demand.outstanding()));
-        }
-    }
-
-    /** What is in the store is delivered, then the failure. */
-    private void overflow(T item, Throwable failure) {
-        cancelUpstream();
-        discard(item);
-        fail(failure);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-        Objects.requireNonNull(failure, "§2.13: onError(null)");
-        if (isDone()) {
-            Hooks.undeliverable(failure);
-        } else {
-            fail(failure);
-        }
-    }
-
-    @Override
-    public void onComplete() {
-        if (!isDone()) {
-            complete();
+            refuse(item, new OverflowException(label, store.capacityText(), demand.outstanding()));
         }
     }
 
@@ -145,8 +99,8 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
 
     @Override
     protected void settled(long taken, long left) {
-        Subscription subscription = upstream;
-        if (subscription == null || isDone() || asking == Asking.EVERYTHING) {
+        Subscription subscription = upstream();
+        if (subscription == null || asking == Asking.EVERYTHING) {
             return;
         }
         long underWay = asked - store.offered(); // before the room is looked at
@@ -159,14 +113,6 @@ final class BufferHost<T> extends DrainPass<T> implements Strict<T> {
         if (more > 0 && (last || more >= batch || asksForEach)) {
             asked += more;
             subscription.request(more);
-        }
-    }
-
-    @Override
-    protected void cancelUpstream() {
-        Subscription subscription = upstream;
-        if (subscription != null) {
-            subscription.cancel();
         }
     }
 }

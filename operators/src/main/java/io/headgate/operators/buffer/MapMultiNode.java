@@ -1,14 +1,13 @@
 package io.headgate.operators.buffer;
 
 import io.headgate.core.Capacity;
-import io.headgate.core.Hooks;
 import io.headgate.core.Offer;
 import io.headgate.core.Overflow;
-import io.headgate.core.kernel.DrainPass;
 import io.headgate.core.kernel.Fatal;
 import io.headgate.core.kernel.Store;
 import io.headgate.core.kernel.Stores;
 import io.headgate.operators.plan.Failed;
+import io.headgate.operators.plan.Intake;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Pulled;
@@ -170,12 +169,7 @@ public final class MapMultiNode<T, R> extends Node<R> {
         @Override
         public void close() throws Exception {
             for (R left = surplus.poll(); left != null; left = surplus.poll()) {
-                try {
-                    wiring.discarded().accept(left);
-                } catch (Throwable thrown) {
-                    Fatal.rethrow(thrown);
-                    Hooks.undeliverable(thrown);
-                }
+                wiring.discard(left);
             }
             items.close();
         }
@@ -185,21 +179,18 @@ public final class MapMultiNode<T, R> extends Node<R> {
      * Below a node that pushes. {@code underWay}: an item was asked for and is not yet worked off; set by the thread inside
      * the pass, cleared by upstream's after everything made of the item is in the store.
      */
-    private static final class Pushed<T, R> extends DrainPass<R> implements Subscriber<T>, Consumer<R> {
+    private static final class Pushed<T, R> extends Intake<T, R> implements Consumer<R> {
         private static final int CHUNK = 256;
 
         private final MapMultiNode<T, R> node;
         private final Store<R> store;
-        private final Wiring wiring;
-        private volatile @Nullable Subscription upstream;
         private volatile boolean underWay;
         private boolean running;
 
         Pushed(MapMultiNode<T, R> node, Store<R> store, Subscriber<? super R> downstream, Wiring wiring) {
-            super(store, downstream, null, wiring.discarded(), CHUNK, false);
+            super(store, downstream, null, wiring, CHUNK);
             this.node = node;
             this.store = store;
-            this.wiring = wiring;
         }
 
         @Override
@@ -214,15 +205,8 @@ public final class MapMultiNode<T, R> extends Node<R> {
         }
 
         @Override
-        public void onSubscribe(Subscription subscription) {
-            upstream = subscription;
-            introduce(false);
-        }
-
-        @Override
         public void onNext(T item) {
-            if (isDone() || isCancelled()) {
-                wiring.discarded().accept(item);
+            if (!admits(item)) {
                 return;
             }
             running = true;
@@ -239,35 +223,11 @@ public final class MapMultiNode<T, R> extends Node<R> {
         }
 
         @Override
-        public void onError(Throwable failure) {
-            if (isDone()) {
-                Hooks.undeliverable(failure);
-            } else {
-                fail(failure);
-            }
-        }
-
-        @Override
-        public void onComplete() {
-            if (!isDone()) {
-                complete();
-            }
-        }
-
-        @Override
         protected void settled(long taken, long left) {
-            Subscription subscription = upstream;
-            if (left > 0 && !underWay && store.isEmpty() && subscription != null && !isDone()) {
+            Subscription subscription = upstream();
+            if (left > 0 && !underWay && store.isEmpty() && subscription != null) {
                 underWay = true;
                 subscription.request(1);
-            }
-        }
-
-        @Override
-        protected void cancelUpstream() {
-            Subscription subscription = upstream;
-            if (subscription != null) {
-                subscription.cancel();
             }
         }
     }

@@ -35,7 +35,7 @@ final class OpenBatch<T> implements Stock<List<T>> {
     private final long within;
     private final SpscRing<T> items;
     private final Timers timers;
-    private final Consumer<Object> discarded;
+    private final Wiring wiring;
     private @Nullable BatchHost<T> owner;
 
     private volatile boolean open;
@@ -51,7 +51,7 @@ final class OpenBatch<T> implements Stock<List<T>> {
         this.within = batching.within().toNanos();
         this.items = new SpscRing<>(2 * size);
         this.timers = wiring.timers();
-        this.discarded = wiring.discarded();
+        this.wiring = wiring;
     }
 
     void owner(BatchHost<T> host) {
@@ -170,7 +170,7 @@ final class OpenBatch<T> implements Stock<List<T>> {
         }
         int count = 0;
         for (T item = items.poll(); item != null; item = items.poll()) {
-            discarded.accept(item);
+            wiring.discard(item);
             count++;
         }
         return count;

@@ -103,13 +103,13 @@ final class StartOnHost<T> implements Subscriber<T>, Subscription, Runnable {
             downstream.onNext(item);
         } else if (signals.enter()) {
             if (over || cancelled) {
-                wiring.discarded().accept(item);
+                wiring.discard(item);
             } else {
                 downstream.onNext(item);
             }
             pass();
         } else {
-            wiring.discarded().accept(item); // the end is inside
+            wiring.discard(item); // the end is inside
         }
     }
 

@@ -62,7 +62,7 @@ final class ThrottleHost<T> extends SerialGate implements Subscriber<T>, Subscri
     @SuppressWarnings("NonAtomicVolatileUpdate") // upstream's thread alone writes it
     public void onNext(T item) {
         if (over) {
-            wiring.discarded().accept(item);
+            wiring.discard(item);
             return;
         }
         if (cost != null && !charge(item, cost)) {
@@ -91,7 +91,7 @@ final class ThrottleHost<T> extends SerialGate implements Subscriber<T>, Subscri
             if (subscription != null) {
                 subscription.cancel();
             }
-            wiring.discarded().accept(item);
+            wiring.discard(item);
             Fatal.rethrow(thrown);
             onError(thrown);
             return false;

@@ -98,12 +98,7 @@ abstract class Junction<R> extends SerialGate implements Subscription, Inlet.Own
 
     @Override
     public final void discard(Object item) {
-        try {
-            wiring.discarded().accept(item);
-        } catch (Throwable thrown) {
-            Fatal.rethrow(thrown);
-            Hooks.undeliverable(thrown);
-        }
+        wiring.discard(item);
     }
 
     // ---- from downstream -------------------------------------------------------------------------------------------

@@ -1,13 +1,9 @@
 package io.headgate.operators.junction;
 
-import io.headgate.core.Hooks;
-import io.headgate.core.kernel.DrainPass;
-import io.headgate.operators.plan.Strict;
+import io.headgate.operators.plan.Intake;
 import io.headgate.operators.plan.Wiring;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -19,21 +15,18 @@ import org.reactivestreams.Subscription;
  * thread that brings it; since no more are asked for than places are free, no more than {@code n} are ever started and
  * not delivered.
  */
-final class MapAsyncHost<T, R> extends DrainPass<R> implements Strict<T>, Results.Owner<R> {
+final class MapAsyncHost<T, R> extends Intake<T, R> implements Results.Owner<R> {
 
     private final int n;
     private final Results<R> results;
     private final Function<? super T, ? extends CompletionStage<? extends R>> fn;
     private final MapAsyncNode<T, R> node;
-    private final Wiring wiring;
-    private volatile @Nullable Subscription upstream;
     private long asked;
     private long delivered;
 
     MapAsyncHost(MapAsyncNode<T, R> node, Results<R> results, Subscriber<? super R> downstream, Wiring wiring) {
-        super(results, downstream, null, wiring.discarded(), 1, false);
+        super(results, downstream, null, wiring, 1);
         this.node = node;
-        this.wiring = wiring;
         this.n = node.limit();
         this.fn = node.function();
         this.results = results;
@@ -41,33 +34,21 @@ final class MapAsyncHost<T, R> extends DrainPass<R> implements Strict<T>, Result
     }
 
     @Override
-    public void onSubscribe(Subscription subscription) {
-        Objects.requireNonNull(subscription, "§2.13: onSubscribe(null)");
-        if (upstream != null) {
-            subscription.cancel(); // §2.5
-            return;
-        }
-        upstream = subscription;
+    protected void subscribed(Subscription subscription) {
         introduce(true);
     }
 
     @Override
     public void onNext(T item) {
-        if (item == null) {
-            NullPointerException broken = new NullPointerException("§2.13: onNext(null)");
-            abort(broken);
-            throw broken;
-        }
-        if (isDone() || isCancelled()) {
-            wiring.discarded().accept(item);
+        if (!admits(item)) {
             return;
         }
         Result<R> result = new Result<>(results);
         if (!results.started(result)) {
-            wiring.discarded().accept(item);
-            cancelUpstream();
-            fail(new IllegalStateException(
-                    "§1.1: " + node + " was sent more than the " + n + " items it had asked for"));
+            refuse(
+                    item,
+                    new IllegalStateException(
+                            "§1.1: " + node + " was sent more than the " + n + " items it had asked for"));
             return;
         }
         CompletionStage<? extends R> stage;
@@ -81,23 +62,6 @@ final class MapAsyncHost<T, R> extends DrainPass<R> implements Strict<T>, Result
             return;
         }
         result.follow(stage, node);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-        Objects.requireNonNull(failure, "§2.13: onError(null)");
-        if (isDone()) {
-            Hooks.undeliverable(failure);
-        } else {
-            fail(failure);
-        }
-    }
-
-    @Override
-    public void onComplete() {
-        if (!isDone()) {
-            complete();
-        }
     }
 
     // ---- what the results tell -------------------------------------------------------------------------------------
@@ -123,18 +87,10 @@ final class MapAsyncHost<T, R> extends DrainPass<R> implements Strict<T>, Result
     protected void settled(long taken, long left) {
         delivered += taken;
         long more = n - (asked - delivered);
-        Subscription subscription = upstream;
-        if (more > 0 && subscription != null && !isDone()) {
+        Subscription subscription = upstream();
+        if (more > 0 && subscription != null) {
             asked += more;
             subscription.request(more);
-        }
-    }
-
-    @Override
-    protected void cancelUpstream() {
-        Subscription subscription = upstream;
-        if (subscription != null) {
-            subscription.cancel();
         }
     }
 }

@@ -198,7 +198,7 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
     @Override
     public final void discard(Object item) {
         try {
-            wiring.discarded().accept(item);
+            wiring.discard(item);
         } catch (Throwable thrown) {
             Fatal.rethrow(thrown);
             Hooks.undeliverable(thrown);

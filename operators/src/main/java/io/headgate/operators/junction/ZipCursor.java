@@ -44,7 +44,7 @@ abstract class ZipCursor<R> implements Pulled<R> {
 
     final void discard(Object item) {
         try {
-            wiring.discarded().accept(item);
+            wiring.discard(item);
         } catch (Throwable thrown) {
             Fatal.rethrow(thrown);
             Hooks.undeliverable(thrown);

@@ -55,11 +55,11 @@ final class Edge<T> extends SerialGate implements Subscriber<T>, Subscription {
             throw broken;
         }
         if (!enter()) {
-            wiring.discarded().accept(item);
+            wiring.discard(item);
             return;
         }
         if (over || cancelled) {
-            wiring.discarded().accept(item);
+            wiring.discard(item);
         } else {
             try {
                 downstream.onNext(item);

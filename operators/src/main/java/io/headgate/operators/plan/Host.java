@@ -68,12 +68,7 @@ public abstract class Host extends Demand implements Subscription {
 
     /** Gives {@code item} to the discard handler. */
     public final void discard(Object item) {
-        try {
-            wiring.discarded().accept(item);
-        } catch (Throwable thrown) {
-            Fatal.rethrow(thrown);
-            Hooks.undeliverable(thrown);
-        }
+        wiring.discard(item);
     }
 
     /** Whether the loop has to stop between two items. */

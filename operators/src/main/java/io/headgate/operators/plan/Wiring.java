@@ -1,6 +1,8 @@
 package io.headgate.operators.plan;
 
+import io.headgate.core.Hooks;
 import io.headgate.core.Timers;
+import io.headgate.core.kernel.Fatal;
 import java.util.function.Consumer;
 
 /**
@@ -13,4 +15,14 @@ public record Wiring(Consumer<Object> discarded, Timers timers) {
 
     /** Nothing is done with what is discarded beyond counting it, and time is real. */
     public static final Wiring DEFAULT = new Wiring(item -> {}, Timers.real());
+
+    /** Gives {@code item} to the handler; what that throws is reported and concerns nobody else. */
+    public void discard(Object item) {
+        try {
+            discarded.accept(item);
+        } catch (Throwable thrown) {
+            Fatal.rethrow(thrown);
+            Hooks.undeliverable(thrown);
+        }
+    }
 }
