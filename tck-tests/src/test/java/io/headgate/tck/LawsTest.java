@@ -25,18 +25,21 @@ class LawsTest {
     @TestFactory
     Stream<DynamicContainer> callbacks() {
         return Stream.of(
-                callback("map", (flow, fn) -> flow.map(fn)),
-                callback("filter", (flow, fn) -> flow.filter(x -> fn.apply(x) >= 0)),
-                callback("onEach", (flow, fn) -> flow.onEach(x -> Objects.requireNonNull(fn.apply(x)))),
-                callback("scan", (flow, fn) -> flow.scan(0, (before, x) -> fn.apply(x))),
-                callback("handle", (flow, fn) -> flow.handle((x, failure) -> Objects.requireNonNull(fn.apply(x)))),
-                callback("mapMulti", (flow, fn) -> flow.mapMulti((x, out) -> out.accept(fn.apply(x)))),
-                callback(
-                        "mapAsync",
-                        (flow, fn) -> flow.mapAsync(1, x -> CompletableFuture.completedFuture(fn.apply(x)))),
-                callback("concatMap", (flow, fn) -> flow.concatMap(x -> Flow.of(fn.apply(x)))),
-                callback("flatMap", (flow, fn) -> flow.flatMap(1, x -> Flow.of(fn.apply(x)))),
-                callback("flatMapIterable", (flow, fn) -> flow.flatMapIterable(x -> List.of(fn.apply(x)))));
+                        callback("map", (flow, fn) -> flow.map(fn)),
+                        callback("filter", (flow, fn) -> flow.filter(x -> fn.apply(x) >= 0)),
+                        callback("onEach", (flow, fn) -> flow.onEach(x -> Objects.requireNonNull(fn.apply(x)))),
+                        callback("scan", (flow, fn) -> flow.scan(0, (before, x) -> fn.apply(x))),
+                        callback(
+                                "handle",
+                                (flow, fn) -> flow.handle((x, failure) -> Objects.requireNonNull(fn.apply(x)))),
+                        callback("mapMulti", (flow, fn) -> flow.mapMulti((x, out) -> out.accept(fn.apply(x)))),
+                        callback(
+                                "mapAsync",
+                                (flow, fn) -> flow.mapAsync(1, x -> CompletableFuture.completedFuture(fn.apply(x)))),
+                        callback("concatMap", (flow, fn) -> flow.concatMap(x -> Flow.of(fn.apply(x)))),
+                        callback("flatMap", (flow, fn) -> flow.flatMap(1, x -> Flow.of(fn.apply(x)))),
+                        callback("flatMapIterable", (flow, fn) -> flow.flatMapIterable(x -> List.of(fn.apply(x)))))
+                .filter(container -> Wanted.is(container.getDisplayName()));
     }
 
     private static DynamicContainer callback(

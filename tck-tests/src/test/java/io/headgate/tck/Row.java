@@ -38,6 +38,10 @@ final class Row {
         return new Row(name, operator);
     }
 
+    String name() {
+        return name;
+    }
+
     /** The most that may be outstanding upstream when {@code d} is outstanding downstream, as OPERATORS.md says. */
     Row asks(LongUnaryOperator asks) {
         this.asks = asks;

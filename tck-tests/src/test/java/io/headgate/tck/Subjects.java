@@ -44,6 +44,7 @@ final class Subjects {
                         ends(),
                         testkit())
                 .flatMap(rows -> rows)
+                .filter(subject -> Wanted.is(subject.name()))
                 .toList();
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,22 +16,18 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The TCK over the table of subjects, and the gate: the run fails unless exactly as many tests were executed as the table
- * demands. {@code -Dtck.only=regex} runs the subjects whose name contains a match, without the gate.
+ * demands. A run over some of the rows ({@link Wanted}) writes nothing down for the gate of the build.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class TckTest {
 
-    private static final String ONLY = System.getProperty("tck.only", "");
     private static List<Subject> subjects;
     private static Coverage coverage;
 
     @BeforeAll
     static void forgetTheLastRun() throws IOException {
         Files.deleteIfExists(TckTable.coverage());
-        subjects = Subjects.all().stream()
-                .filter(subject ->
-                        Pattern.compile(ONLY).matcher(subject.toString()).find())
-                .toList();
+        subjects = Subjects.all();
         coverage = new Coverage(subjects);
     }
 
@@ -47,7 +42,7 @@ class TckTest {
 
     @AfterAll
     static void executedIsExactlyWhatTheTableDemands() throws IOException {
-        if (ONLY.isEmpty()) {
+        if (Wanted.everything()) {
             Files.createDirectories(TckTable.coverage().getParent());
             Files.writeString(TckTable.coverage(), coverage.json());
             System.out.println("TCK: " + coverage.executed() + " tests executed for " + subjects.size()
