@@ -1,7 +1,6 @@
 package io.headgate.core;
 
-import static java.util.Objects.requireNonNull;
-
+import io.headgate.core.kernel.Durations;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,14 +17,12 @@ public final class Admission {
     private final AtomicLong rejected = new AtomicLong();
 
     private Admission(Duration least, Duration most) {
-        if (requireNonNull(least, "least").isNegative()) {
-            throw new IllegalArgumentException("least is " + least + ", must not be negative");
+        leastNanos = Durations.notNegative(least, "least").toNanos();
+        mostNanos = Durations.notNegative(most, "most").toNanos();
+        if (mostNanos < leastNanos) {
+            throw new IllegalArgumentException(
+                    "most is " + Durations.text(most) + ", must be at least " + Durations.text(least));
         }
-        if (requireNonNull(most, "most").compareTo(least) < 0) {
-            throw new IllegalArgumentException("most is " + most + ", must be at least " + least);
-        }
-        leastNanos = least.toNanos();
-        mostNanos = most.toNanos();
         hintNanos = new AtomicLong(leastNanos);
     }
 

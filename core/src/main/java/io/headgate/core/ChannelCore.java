@@ -102,11 +102,7 @@ final class ChannelCore<T> {
     }
 
     private static long nanos(Overflow<?> overflow) {
-        try {
-            return requireNonNull(overflow.expiry()).toNanos();
-        } catch (ArithmeticException centuries) {
-            return Long.MAX_VALUE;
-        }
+        return requireNonNull(overflow.expiry()).toNanos();
     }
 
     // -- items in

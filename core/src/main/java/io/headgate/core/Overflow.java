@@ -2,6 +2,7 @@ package io.headgate.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headgate.core.kernel.Durations;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.function.BiConsumer;
@@ -124,7 +125,7 @@ public sealed interface Overflow<T> permits Policy {
      * Backpressure when full, and an item that waited longer than {@code atMost} is dropped when its turn comes. For
      * another policy when full see {@link #expiring}.
      *
-     * @throws IllegalArgumentException if {@code atMost} is not positive
+     * @throws IllegalArgumentException if {@code atMost} is not positive, or more than nanoseconds hold
      */
     static <T> Overflow<T> expireAfter(Duration atMost) {
         return Overflow.<T>backpressure().expiring(atMost);
@@ -139,7 +140,7 @@ public sealed interface Overflow<T> permits Policy {
      * The same policy when full; besides, an item that waited longer than {@code atMost} is dropped when its turn comes,
      * and an overdue item makes way before the policy touches any other.
      *
-     * @throws IllegalArgumentException if {@code atMost} is not positive
+     * @throws IllegalArgumentException if {@code atMost} is not positive, or more than nanoseconds hold
      */
     Overflow<T> expiring(Duration atMost);
 
@@ -175,6 +176,6 @@ public sealed interface Overflow<T> permits Policy {
     /** The policy in words, as plans show it. */
     default String text() {
         var name = kind() == Kind.SAMPLE ? "sample(1 in " + oneIn() + ")" : kind().text();
-        return expiry() == null ? name : name + ", expires after " + expiry();
+        return expiry() == null ? name : name + ", expires after " + Durations.text(expiry());
     }
 }

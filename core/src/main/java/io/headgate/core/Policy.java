@@ -2,6 +2,7 @@ package io.headgate.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headgate.core.kernel.Durations;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.function.BiConsumer;
@@ -21,8 +22,8 @@ record Policy<T>(
         if (kind == Kind.SAMPLE && oneIn < 1) {
             throw new IllegalArgumentException("oneIn is " + oneIn + ", must be at least 1");
         }
-        if (expiry != null && (expiry.isZero() || expiry.isNegative())) {
-            throw new IllegalArgumentException("atMost is " + expiry + ", must be positive");
+        if (expiry != null) {
+            Durations.positive(expiry, "atMost");
         }
     }
 
@@ -32,7 +33,7 @@ record Policy<T>(
 
     @Override
     public Overflow<T> expiring(Duration atMost) {
-        return new Policy<>(kind, worth, oneIn, requireNonNull(atMost, "atMost"), admission, dropHandler);
+        return new Policy<>(kind, worth, oneIn, Durations.positive(atMost, "atMost"), admission, dropHandler);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.headgate.core;
 
-import static java.util.Objects.requireNonNull;
-
+import io.headgate.core.kernel.Durations;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -35,16 +34,13 @@ public final class Rate {
         if (items < 1) {
             throw new IllegalArgumentException("items is " + items + ", must be at least 1");
         }
-        if (perNanos < 1) {
-            throw new IllegalArgumentException("per is " + perNanos + " ns, must be at least 1");
-        }
         if (burst < 1) {
             throw new IllegalArgumentException("burst is " + burst + ", must be at least 1");
         }
         // half the range stays free for the parts added in one step
         if (Math.multiplyHigh(burst, perNanos) != 0 || burst * perNanos < 0 || burst * perNanos > Long.MAX_VALUE / 4) {
             throw new IllegalArgumentException("burst is " + burst + ", must be at most "
-                    + Long.MAX_VALUE / 4 / perNanos + " per " + perNanos + " ns");
+                    + Long.MAX_VALUE / 4 / perNanos + " per " + Durations.text(perNanos));
         }
         this.items = items;
         this.perNanos = perNanos;
@@ -56,10 +52,10 @@ public final class Rate {
     /**
      * So many items in that time, with a burst of what comes in 10 ms, but at least one.
      *
-     * @throws IllegalArgumentException if one of the two is less than 1 (nanosecond)
+     * @throws IllegalArgumentException if {@code items} is less than 1, or {@code per} is not positive or more than nanoseconds hold
      */
     public static Rate of(long items, Duration per) {
-        var perNanos = requireNonNull(per, "per").toNanos();
+        var perNanos = Durations.positive(per, "per").toNanos();
         var inTime = (double) items * DEFAULT_BURST_NANOS / Math.max(1, perNanos);
         return new Rate(items, perNanos, (long) Math.max(
                 1, Math.min(inTime, Long.MAX_VALUE / 4.0 / Math.max(1, perNanos) - 1)));
@@ -158,6 +154,6 @@ public final class Rate {
 
     @Override
     public String toString() {
-        return items + " per " + per() + (burst == 1 ? "" : ", up to " + burst + " at once");
+        return items + " per " + Durations.text(perNanos) + (burst == 1 ? "" : ", up to " + burst + " at once");
     }
 }

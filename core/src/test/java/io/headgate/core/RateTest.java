@@ -89,7 +89,8 @@ class RateTest {
     @Test
     void refusesWhatMakesNoSense() {
         assertThatThrownBy(() -> Rate.perSecond(0)).hasMessage("items is 0, must be at least 1");
-        assertThatThrownBy(() -> Rate.of(1, Duration.ZERO)).hasMessage("per is 0 ns, must be at least 1");
+        assertThatThrownBy(() -> Rate.of(1, Duration.ZERO))
+                .hasMessage("per is 0 s, must be more than zero and at most 292 years, which is what nanoseconds hold");
         assertThatThrownBy(() -> Rate.perSecond(1).burst(0)).hasMessage("burst is 0, must be at least 1");
         assertThatThrownBy(() -> Rate.perSecond(1).burst(Long.MAX_VALUE)).hasMessageContaining("must be at most");
     }

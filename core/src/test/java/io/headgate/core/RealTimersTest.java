@@ -3,6 +3,7 @@ package io.headgate.core;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,16 +88,13 @@ class RealTimersTest {
             assertThat(timers.pending()).isEqualTo(tasks.size());
         }
         Object held = new Object() {};
-        var reference = new WeakReference<>(held);
+        var queue = new ReferenceQueue<Object>();
+        var reference = new WeakReference<>(held, queue);
         var ran = new AtomicInteger();
         var task = schedule(held, ran);
         task.cancel();
         held = null;
-        for (var i = 0; i < 100 && reference.get() != null; i++) {
-            System.gc();
-            TimeUnit.MILLISECONDS.sleep(1); // gives the collector's other threads a turn; nothing is timed
-        }
-        assertThat(reference.get()).isNull();
+        Garbage.awaitCollected(reference, queue);
         assertThat(ran).hasValue(0);
     }
 
@@ -104,16 +102,13 @@ class RealTimersTest {
     void taskThatRanIsLetGoWhileTheThreadWaits() throws Exception {
         timers.schedule(() -> {}, HOUR); // so that the thread waits, for longer than this test takes
         var started = new CountDownLatch(1);
-        var reference = runOnce(started);
+        var queue = new ReferenceQueue<Object>();
+        var reference = runOnce(started, queue);
         started.await();
-        for (var i = 0; i < 1_000 && reference.get() != null; i++) {
-            System.gc();
-            TimeUnit.MILLISECONDS.sleep(1); // as above
-        }
-        assertThat(reference.get()).isNull();
+        Garbage.awaitCollected(reference, queue);
     }
 
-    private WeakReference<Object> runOnce(CountDownLatch started) {
+    private WeakReference<Object> runOnce(CountDownLatch started, ReferenceQueue<Object> queue) {
         Object held = new Object() {};
         timers.schedule(
                 () -> {
@@ -121,7 +116,7 @@ class RealTimersTest {
                     started.countDown();
                 },
                 0);
-        return new WeakReference<>(held);
+        return new WeakReference<>(held, queue);
     }
 
     private Timers.Task schedule(Object held, AtomicInteger ran) {

@@ -14,13 +14,8 @@ public record Batching(int size, Duration within) {
     private static final int LARGEST = 1 << 29;
 
     public Batching {
-        if (size < 1 || size > LARGEST) {
-            throw new IllegalArgumentException("size = " + size + ", allowed is 1 to " + LARGEST);
-        }
-        if (within.isNegative() || within.isZero() || within.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0) {
-            throw new IllegalArgumentException("within = " + within + ", allowed is more than zero and at most "
-                    + Duration.ofNanos(Long.MAX_VALUE));
-        }
+        Check.from(1, LARGEST, size, "size");
+        Check.positive(within, "within");
     }
 
     /** Batches of at most {@code size} items, sent {@code within} a time of their first item. */

@@ -1,5 +1,6 @@
 package io.headgate.operators;
 
+import io.headgate.core.kernel.Durations;
 import java.time.Duration;
 
 /** Arguments are checked when a flow is put together; a message says the parameter, its value and what is allowed. */
@@ -30,8 +31,12 @@ final class Check {
 
     /** A number of places that are allocated, or may be: more than a million of them is a mistake. */
     static int places(int value, String parameter) {
-        if (value < 1 || value > 1 << 20) {
-            throw new IllegalArgumentException(parameter + " is " + value + ", must be from 1 to " + (1 << 20));
+        return from(1, 1 << 20, value, parameter);
+    }
+
+    static int from(int min, int max, int value, String parameter) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(parameter + " is " + value + ", must be from " + min + " to " + max);
         }
         return value;
     }
@@ -43,11 +48,8 @@ final class Check {
         return value;
     }
 
+    /** A time that passes, and that nanoseconds hold. */
     static Duration positive(Duration value, String parameter) {
-        given(value, parameter);
-        if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(parameter + " is " + value + ", must be more than zero");
-        }
-        return value;
+        return Durations.positive(value, parameter);
     }
 }

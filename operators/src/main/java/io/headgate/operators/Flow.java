@@ -684,13 +684,13 @@ public final class Flow<T> implements Publisher<T> {
      * <p>Demand and bound: n started and not yet delivered, whatever downstream asks for.
      */
     public <R> Flow<R> mapAsync(int n, Function<? super T, ? extends CompletionStage<? extends R>> fn) {
-        Objects.requireNonNull(fn, "fn");
+        Check.given(fn, "fn");
         return new Flow<>(new MapAsyncNode<>(node, "mapAsync", Check.atLeast(1, n, "n"), true, fn));
     }
 
     /** As {@link #mapAsync}, giving the results as they complete. */
     public <R> Flow<R> mapAsyncUnordered(int n, Function<? super T, ? extends CompletionStage<? extends R>> fn) {
-        Objects.requireNonNull(fn, "fn");
+        Check.given(fn, "fn");
         return new Flow<>(new MapAsyncNode<>(node, "mapAsyncUnordered", Check.atLeast(1, n, "n"), false, fn));
     }
 
@@ -699,8 +699,8 @@ public final class Flow<T> implements Publisher<T> {
      * is interrupted when the flow is cancelled. A rejected task fails the flow.
      */
     public <R> Flow<R> mapBlocking(int n, Executor executor, Function<? super T, ? extends R> fn) {
-        Objects.requireNonNull(executor, "executor");
-        Objects.requireNonNull(fn, "fn");
+        Check.given(executor, "executor");
+        Check.given(fn, "fn");
         return new Flow<>(new MapAsyncNode<>(
                 node, "mapBlocking", Check.atLeast(1, n, "n"), true, Blocking.<T, R>on(executor, fn)));
     }
@@ -809,23 +809,23 @@ public final class Flow<T> implements Publisher<T> {
 
     /** As {@link #batch(int, Duration)}. */
     public Flow<List<T>> batch(Batching batching) {
-        return new Flow<>(new BatchNode<>(node, Objects.requireNonNull(batching, "batching")));
+        return new Flow<>(new BatchNode<>(node, Check.given(batching, "batching")));
     }
 
     /** Asks upstream only for what may pass by {@code rate}. At most min(D, burst) outstanding; holds nothing. */
     public Flow<T> throttle(Rate rate) {
-        return new Flow<>(new ThrottleNode<>(node, Objects.requireNonNull(rate, "rate"), null));
+        return new Flow<>(new ThrottleNode<>(node, Check.given(rate, "rate"), null));
     }
 
     /** As {@link #throttle(Rate)}, where an item takes as many tokens as it costs; asks for one item at a time. */
     public Flow<T> throttle(Rate rate, ToLongFunction<? super T> cost) {
         return new Flow<>(
-                new ThrottleNode<>(node, Objects.requireNonNull(rate, "rate"), Objects.requireNonNull(cost, "cost")));
+                new ThrottleNode<>(node, Check.given(rate, "rate"), Check.given(cost, "cost")));
     }
 
     /** Fails with a {@link java.util.concurrent.TimeoutException} when a limit is passed. Holds nothing. */
     public Flow<T> timeout(Timeout timeout) {
-        return new Flow<>(new TimeoutNode<>(node, Objects.requireNonNull(timeout, "timeout"), null));
+        return new Flow<>(new TimeoutNode<>(node, Check.given(timeout, "timeout"), null));
     }
 
     /** As {@link #timeout(Timeout)}, for each item. */
@@ -835,8 +835,8 @@ public final class Flow<T> implements Publisher<T> {
 
     /** Goes on with {@code fallback} when a limit is passed. What was delivered counts; holds nothing. */
     public Flow<T> timeout(Timeout timeout, Publisher<? extends T> fallback) {
-        Objects.requireNonNull(timeout, "timeout");
-        return new Flow<>(new TimeoutNode<>(node, timeout, Plans.nodeOf(Objects.requireNonNull(fallback, "fallback"))));
+        Check.given(timeout, "timeout");
+        return new Flow<>(new TimeoutNode<>(node, timeout, Plans.nodeOf(Check.given(fallback, "fallback"))));
     }
 
     // ---- errors and repetition -------------------------------------------------------------------------------------
@@ -846,7 +846,7 @@ public final class Flow<T> implements Publisher<T> {
      * nothing.
      */
     public Flow<T> recoverWith(Function<? super Throwable, ? extends Publisher<? extends T>> fn) {
-        return new Flow<>(new RecoverWithNode<>(node, Objects.requireNonNull(fn, "fn")));
+        return new Flow<>(new RecoverWithNode<>(node, Check.given(fn, "fn")));
     }
 
     /** Subscribes again when this flow fails, at once and at most {@code n} times. Holds nothing. */
@@ -856,7 +856,7 @@ public final class Flow<T> implements Publisher<T> {
 
     /** Subscribes again when this flow fails, as {@code retry} says. What was delivered counts; holds nothing. */
     public Flow<T> retry(Retry retry) {
-        return new Flow<>(new RetryNode<>(node, Objects.requireNonNull(retry, "retry")));
+        return new Flow<>(new RetryNode<>(node, Check.given(retry, "retry")));
     }
 
     /** Subscribes again when this flow completes, {@code n} times in all. Holds nothing. */

@@ -2,7 +2,6 @@ package io.headgate.operators;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /**
  * How {@link Flow#lines} reads text.
@@ -19,7 +18,7 @@ public record LineFormat(Charset charset, boolean replacing, int maxLength) {
 
     /** Checks. */
     public LineFormat {
-        Objects.requireNonNull(charset, "charset is null, must be given");
+        Check.given(charset, "charset");
         Check.atLeast(1, maxLength, "maxLength");
     }
 

@@ -1,5 +1,6 @@
 package io.headgate.operators;
 
+import io.headgate.core.kernel.Durations;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,7 @@ public abstract class Result<R extends @Nullable Object> extends CompletableFutu
             throw new CompletionException(cause);
         } catch (TimeoutException timeout) {
             cancel(true);
-            TimeoutException said = new TimeoutException("the flow has not ended within " + limit);
+            TimeoutException said = new TimeoutException("the flow has not ended within " + Durations.text(limit));
             said.initCause(timeout);
             throw said;
         } catch (InterruptedException interrupt) {

@@ -1,7 +1,7 @@
 package io.headgate.operators;
 
+import io.headgate.core.kernel.Durations;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -16,20 +16,17 @@ import java.util.function.Predicate;
  */
 public record Retry(long atMost, Duration first, Duration max, double jitter, Predicate<? super Throwable> which) {
 
-    /** The longest wait that can be asked for: what nanoseconds hold. */
-    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
-
     public Retry {
-        Objects.requireNonNull(which, "which");
-        if (atMost < 1) {
-            throw new IllegalArgumentException("atMost = " + atMost + ", allowed is 1 or more");
-        }
-        if (first.isNegative() || first.compareTo(max) > 0 || max.compareTo(LONGEST) > 0) {
+        Check.given(which, "which");
+        Check.atLeast(1, atMost, "atMost");
+        Durations.notNegative(first, "first");
+        Durations.notNegative(max, "max");
+        if (first.compareTo(max) > 0) {
             throw new IllegalArgumentException(
-                    "first = " + first + ", max = " + max + ", allowed is 0 ≤ first ≤ max ≤ " + LONGEST);
+                    "max is " + Durations.text(max) + ", must be at least first, which is " + Durations.text(first));
         }
-        if (!(jitter >= 0 && jitter <= 1)) {
-            throw new IllegalArgumentException("jitter = " + jitter + ", allowed is 0 to 1");
+        if (!(jitter >= 0 && jitter <= 1)) { // not a number is neither
+            throw new IllegalArgumentException("jitter is " + jitter + ", must be from 0 to 1");
         }
     }
 
@@ -55,7 +52,7 @@ public record Retry(long atMost, Duration first, Duration max, double jitter, Pr
 
     /** The same, for failures of this type alone. */
     public Retry only(Class<? extends Throwable> type) {
-        Objects.requireNonNull(type, "type");
+        Check.given(type, "type");
         return only(type::isInstance);
     }
 
@@ -80,12 +77,12 @@ public record Retry(long atMost, Duration first, Duration max, double jitter, Pr
         for (long i = 1; i < failures && wait < longest && wait > 0; i++) {
             wait = wait > longest / 2 ? longest : wait * 2;
         }
-        return (long) (wait - wait * jitter * chance);
+        return wait - (long) (wait * jitter * chance);
     }
 
     /** In words. */
     public String text() {
         String times = atMost == Long.MAX_VALUE ? "without limit" : "at most " + atMost + " times";
-        return first.isZero() ? times : times + ", after " + first + " up to " + max;
+        return first.isZero() ? times : times + ", after " + Durations.text(first) + " up to " + Durations.text(max);
     }
 }

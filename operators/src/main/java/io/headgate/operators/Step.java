@@ -1,7 +1,5 @@
 package io.headgate.operators;
 
-import java.util.Objects;
-
 /**
  * What {@link Flow#unfold} makes of a state: an item, and the state that the next item is made of.
  *
@@ -11,7 +9,7 @@ import java.util.Objects;
 public record Step<T, S>(T item, S state) {
     /** Checks that neither is null. */
     public Step {
-        Objects.requireNonNull(item, "item");
-        Objects.requireNonNull(state, "state");
+        Check.given(item, "item");
+        Check.given(state, "state");
     }
 }

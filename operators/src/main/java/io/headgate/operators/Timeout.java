@@ -1,5 +1,6 @@
 package io.headgate.operators;
 
+import io.headgate.core.kernel.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +22,17 @@ public record Timeout(
 
     public Timeout {
         if (first == null && between == null && total == null && withoutDemand == null) {
-            throw new IllegalArgumentException("a timeout without any limit");
+            throw new IllegalArgumentException("first, between, total and withoutDemand are null, one must be given");
         }
-        check("first", first);
-        check("between", between);
-        check("total", total);
-        check("withoutDemand", withoutDemand);
+        check(first, "first");
+        check(between, "between");
+        check(total, "total");
+        check(withoutDemand, "withoutDemand");
     }
 
-    private static void check(String name, @Nullable Duration limit) {
-        if (limit != null && (limit.isNegative() || limit.isZero() || limit.compareTo(Duration.ofDays(36_500)) > 0)) {
-            throw new IllegalArgumentException(
-                    name + " = " + limit + ", allowed is more than zero and at most 36500 days");
+    private static void check(@Nullable Duration limit, String name) {
+        if (limit != null) {
+            Check.positive(limit, name);
         }
     }
 
@@ -82,7 +82,7 @@ public record Timeout(
 
     private static void append(StringBuilder text, String what, @Nullable Duration limit) {
         if (limit != null) {
-            text.append(text.length() == 0 ? "" : ", ").append(what).append(limit);
+            text.append(text.length() == 0 ? "" : ", ").append(what).append(Durations.text(limit));
         }
     }
 }

@@ -11,7 +11,6 @@ import io.headgate.core.OverflowException;
 import io.headgate.core.Timers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ abstract class LockedStore<T> extends Store<T> {
         this.max = capacity.max();
         this.shelf = new Shelf<>(max);
         this.timers = timers;
-        this.expiry = policy.expiry() == null ? Long.MAX_VALUE : nanos(policy.expiry());
+        this.expiry = policy.expiry() == null ? Long.MAX_VALUE : policy.expiry().toNanos();
         var budget = capacity.budget();
         this.heaviest = budget == null ? max : Math.min(max, budget.limit());
         this.member = budget == null ? null : budget.join(onRoom);
@@ -364,13 +363,5 @@ abstract class LockedStore<T> extends Store<T> {
     @Override
     public final long highWater() {
         return (long) HIGH_WATER.getOpaque(this);
-    }
-
-    private static long nanos(Duration duration) {
-        try {
-            return duration.toNanos();
-        } catch (ArithmeticException centuries) {
-            return Long.MAX_VALUE;
-        }
     }
 }

@@ -11,7 +11,7 @@ final class Rings {
     /** How many slots a ring of this exact capacity has: the next power of two. */
     static int slots(int capacity) {
         if (capacity < 1 || capacity > MAX_CAPACITY) {
-            throw new IllegalArgumentException("capacity = " + capacity + ", allowed is 1 to " + MAX_CAPACITY);
+            throw new IllegalArgumentException("capacity is " + capacity + ", must be from 1 to " + MAX_CAPACITY);
         }
         return capacity == 1 ? 1 : Integer.highestOneBit(capacity - 1) << 1;
     }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.core.Capacity;
 import io.headgate.core.Emitter;
+import io.headgate.core.Garbage;
 import io.headgate.core.Hooks;
 import io.headgate.core.Offer;
 import io.headgate.core.Overflow;
 import io.headgate.core.OverflowException;
 import io.headgate.core.Timers;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -350,14 +352,11 @@ class EmitterCoreTest {
             } else {
                 emitter.complete();
             }
-            var reference = new WeakReference<>(gone);
+            var queue = new ReferenceQueue<Object>();
+            var reference = new WeakReference<Object>(gone, queue);
             gone = null;
             core = null;
-            for (var i = 0; i < 100 && reference.get() != null; i++) {
-                System.gc();
-                TimeUnit.MILLISECONDS.sleep(1); // gives the collector's other threads a turn; nothing is timed
-            }
-            assertThat(reference.get()).as(ending).isNull();
+            Garbage.awaitCollected(reference, queue);
             assertThat(emitter.isClosed()).isTrue();
         }
     }

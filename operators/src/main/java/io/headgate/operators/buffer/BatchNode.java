@@ -1,5 +1,6 @@
 package io.headgate.operators.buffer;
 
+import io.headgate.core.kernel.Durations;
 import io.headgate.operators.Batching;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
@@ -38,7 +39,7 @@ public final class BatchNode<T> extends Node<List<T>> {
     private final Batching batching;
 
     public BatchNode(Node<T> input, Batching batching) {
-        super("batch", "up to " + batching.size() + " items or " + batching.within());
+        super("batch", "up to " + batching.size() + " items or " + Durations.text(batching.within()));
         this.input = input;
         this.batching = batching;
     }

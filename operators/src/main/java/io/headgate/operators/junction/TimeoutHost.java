@@ -3,6 +3,7 @@ package io.headgate.operators.junction;
 import io.headgate.core.Hooks;
 import io.headgate.core.Timers;
 import io.headgate.core.kernel.Demand;
+import io.headgate.core.kernel.Durations;
 import io.headgate.core.kernel.SerialGate;
 import io.headgate.operators.Timeout;
 import io.headgate.operators.plan.Node;
@@ -148,8 +149,8 @@ final class TimeoutHost<T> extends Relay<T> {
         long left = Long.MAX_VALUE;
         String passed = null;
         if (total != Long.MAX_VALUE) {
-            left = total - (now - began);
-            passed = "no end within " + Duration.ofNanos(total);
+            left = total - passed(now, began);
+            passed = "no end within " + Durations.text(total);
         }
         boolean owed = owed();
         long limit = any ? between : first;
@@ -157,17 +158,17 @@ final class TimeoutHost<T> extends Relay<T> {
         if (limit != Long.MAX_VALUE) {
             // Without demand nobody is late; then this limit is looked at again when it could be reached at the
             // earliest.
-            long rest = owed ? limit - (now - since) : limit;
+            long rest = owed ? limit - passed(now, since) : limit;
             if (rest < left) {
                 left = rest;
-                passed = (any ? "no next item within " : "no first item within ") + Duration.ofNanos(limit);
+                passed = (any ? "no next item within " : "no first item within ") + Durations.text(limit);
             }
         }
         if (withoutDemand != Long.MAX_VALUE) {
-            long rest = owed ? withoutDemand : withoutDemand - (now - since);
+            long rest = owed ? withoutDemand : withoutDemand - passed(now, since);
             if (rest < left) {
                 left = rest;
-                passed = "downstream asked for nothing for " + Duration.ofNanos(withoutDemand);
+                passed = "downstream asked for nothing for " + Durations.text(withoutDemand);
             }
         }
         if (left <= 0) {
@@ -179,6 +180,11 @@ final class TimeoutHost<T> extends Relay<T> {
                 next.cancel();
             }
         }
+    }
+
+    /** Never negative, although another thread may have read the clock a moment later: limit minus this can't overflow. */
+    private static long passed(long now, long since) {
+        return Math.max(0, now - since);
     }
 
     private void expire(String message) {

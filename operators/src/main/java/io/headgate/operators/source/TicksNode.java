@@ -3,6 +3,7 @@ package io.headgate.operators.source;
 import io.headgate.core.Hooks;
 import io.headgate.core.Timers;
 import io.headgate.core.kernel.DrainPass;
+import io.headgate.core.kernel.Durations;
 import io.headgate.core.kernel.Stock;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
@@ -29,18 +30,10 @@ public final class TicksNode extends Node<Long> {
     private final LongConsumer onDropped;
 
     public TicksNode(String verb, Duration period, boolean repeated, LongConsumer onDropped) {
-        super(verb, period.toString());
-        this.periodNanos = nanos(period);
+        super(verb, Durations.text(period));
+        this.periodNanos = period.toNanos();
         this.repeated = repeated;
         this.onDropped = onDropped;
-    }
-
-    private static long nanos(Duration period) {
-        try {
-            return period.toNanos();
-        } catch (ArithmeticException centuries) {
-            return Long.MAX_VALUE;
-        }
     }
 
     @Override
