@@ -819,8 +819,7 @@ public final class Flow<T> implements Publisher<T> {
 
     /** As {@link #throttle(Rate)}, where an item takes as many tokens as it costs; asks for one item at a time. */
     public Flow<T> throttle(Rate rate, ToLongFunction<? super T> cost) {
-        return new Flow<>(
-                new ThrottleNode<>(node, Check.given(rate, "rate"), Check.given(cost, "cost")));
+        return new Flow<>(new ThrottleNode<>(node, Check.given(rate, "rate"), Check.given(cost, "cost")));
     }
 
     /** Fails with a {@link java.util.concurrent.TimeoutException} when a limit is passed. Holds nothing. */

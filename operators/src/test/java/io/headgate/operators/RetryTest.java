@@ -29,7 +29,8 @@ class RetryTest {
 
     @Test
     void leavesTheGivenShareToChance() {
-        Retry retry = Retry.backoff(Duration.ofSeconds(10), Duration.ofSeconds(10)).jitter(0.5);
+        Retry retry =
+                Retry.backoff(Duration.ofSeconds(10), Duration.ofSeconds(10)).jitter(0.5);
         assertThat(delay(retry, 1, 0)).hasSeconds(10);
         assertThat(delay(retry, 1, 0.5)).hasMillis(7_500);
         assertThat(delay(retry, 1, 1)).hasSeconds(5);

@@ -67,28 +67,28 @@ public final class Durations {
     public static String text(Duration value) {
         if (value.isNegative()) {
             // the most negative one has no opposite, and nobody means it
-            return value.getSeconds() == Long.MIN_VALUE ? value.toString() : "-" + text(value.negated());
+            return value.toSeconds() == Long.MIN_VALUE ? value.toString() : "-" + text(value.negated());
         }
         if (value.isZero()) {
             return "0 s";
         }
-        if (value.getSeconds() == 0) {
+        if (value.toSeconds() == 0) {
             int unit = 0;
-            while (value.getNano() < SMALL[unit]) {
+            while (value.toNanosPart() < SMALL[unit]) {
                 unit++;
             }
-            return decimal(BigDecimal.valueOf(value.getNano()).divide(BigDecimal.valueOf(SMALL[unit])))
+            return decimal(BigDecimal.valueOf(value.toNanosPart()).divide(BigDecimal.valueOf(SMALL[unit])))
                     + " "
                     + SMALL_UNITS[unit];
         }
         StringBuilder text = new StringBuilder();
-        long rest = value.getSeconds();
+        long rest = value.toSeconds();
         for (int unit = 0; unit < LARGE.length; unit++) {
             append(text, rest / LARGE[unit], LARGE_UNITS[unit]);
             rest %= LARGE[unit];
         }
-        if (rest != 0 || value.getNano() != 0) {
-            BigDecimal seconds = BigDecimal.valueOf(rest).add(BigDecimal.valueOf(value.getNano(), 9));
+        if (rest != 0 || value.toNanosPart() != 0) {
+            BigDecimal seconds = BigDecimal.valueOf(rest).add(BigDecimal.valueOf(value.toNanosPart(), 9));
             text.append(text.length() == 0 ? "" : " ").append(decimal(seconds)).append(" s");
         }
         return text.toString();

@@ -189,7 +189,8 @@ class BatchTest {
     @Test
     void refusesBadArgumentsAtAssembly() {
         assertThatThrownBy(() -> Flow.range(0, 1).batch(0, WITHIN)).hasMessageContaining("size is 0, must be from 1");
-        assertThatThrownBy(() -> Flow.range(0, 1).batch(1, Duration.ZERO)).hasMessageContaining("within is 0 s, must be more than zero");
+        assertThatThrownBy(() -> Flow.range(0, 1).batch(1, Duration.ZERO))
+                .hasMessageContaining("within is 0 s, must be more than zero");
         assertThatThrownBy(() -> Flow.range(0, 1).batch(1, Duration.ofSeconds(Long.MAX_VALUE)))
                 .hasMessageContaining("within");
     }
