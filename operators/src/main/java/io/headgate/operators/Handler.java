@@ -2,7 +2,12 @@ package io.headgate.operators;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says what becomes of an item or a failure; see {@link Flow#handle}. */
+/**
+ * Says what becomes of an item or a failure; see {@link Flow#handle}.
+ *
+ * @param <T> the items it sees
+ * @param <R> the items it makes of them
+ */
 @FunctionalInterface
 public interface Handler<T, R> {
     /**

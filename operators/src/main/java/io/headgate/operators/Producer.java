@@ -2,7 +2,11 @@ package io.headgate.operators;
 
 import java.util.concurrent.CancellationException;
 
-/** A loop that sends; see {@link Flow#produce}. */
+/**
+ * A loop that sends; see {@link Flow#produce}.
+ *
+ * @param <T> the items
+ */
 @FunctionalInterface
 public interface Producer<T> {
     /**
@@ -13,7 +17,11 @@ public interface Producer<T> {
      */
     void produce(Outlet<T> outlet) throws Exception;
 
-    /** Where a producer's items go. */
+    /**
+     * Where a producer's items go.
+     *
+     * @param <T> the items
+     */
     @FunctionalInterface
     interface Outlet<T> {
         /**

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever completes it from outside ends the flow: {@link #cancel} does, and {@link #orTimeout}, {@link #complete} and
  * {@link #completeExceptionally} too. Stages derived from it are ordinary ones: cancelling those doesn't.
+ *
+ * @param <R> what the flow comes to
  */
 public abstract class Result<R extends @Nullable Object> extends CompletableFuture<R> {
 

@@ -3,6 +3,8 @@ package io.headgate.operators;
 /**
  * What {@link Flow#unfold} makes of a state: an item, and the state that the next item is made of.
  *
+ * @param <T> the items
+ * @param <S> the state
  * @param item the item; never null
  * @param state what the function gets next; never null
  */
