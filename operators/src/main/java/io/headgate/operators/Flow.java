@@ -38,6 +38,9 @@ import io.headgate.operators.junction.ZipNode;
 import io.headgate.operators.plan.Explanation;
 import io.headgate.operators.plan.Failed;
 import io.headgate.operators.plan.ForeignNode;
+import io.headgate.operators.plan.Hop;
+import io.headgate.operators.plan.Json;
+import io.headgate.operators.plan.Mermaid;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Plans;
 import io.headgate.operators.plan.Prefetching;
@@ -376,8 +379,9 @@ public final class Flow<T> implements Publisher<T> {
     public static <T> Flow<T> produce(Executor executor, int capacity, Producer<T> producer) {
         Check.given(executor, "executor");
         Check.given(producer, "producer");
-        return new Flow<>(new EmitNode<T>(
-                "produce", Capacity.items(capacity), Overflow.block(), Produced.on(executor, producer)));
+        return new Flow<>(
+                new EmitNode<T>("produce", Capacity.items(capacity), Overflow.block(), Produced.on(executor, producer))
+                        .hopping(Hop.FUNCTION));
     }
 
     // ---- stages ----------------------------------------------------------------------------------------------------
@@ -701,8 +705,9 @@ public final class Flow<T> implements Publisher<T> {
     public <R> Flow<R> mapBlocking(int n, Executor executor, Function<? super T, ? extends R> fn) {
         Check.given(executor, "executor");
         Check.given(fn, "fn");
-        return new Flow<>(new MapAsyncNode<>(
-                node, "mapBlocking", Check.atLeast(1, n, "n"), true, Blocking.<T, R>on(executor, fn)));
+        return new Flow<>(
+                new MapAsyncNode<>(node, "mapBlocking", Check.atLeast(1, n, "n"), true, Blocking.<T, R>on(executor, fn))
+                        .hopping(Hop.FUNCTION));
     }
 
     /** As {@link #flatMap(int, Function, int)}, with a prefetch of 32. */
@@ -1068,6 +1073,15 @@ public final class Flow<T> implements Publisher<T> {
      */
     public String explain() {
         return Explanation.of(node);
+    }
+
+    /** The plan as {@code format} says: as text, as a Mermaid flowchart, or as JSON of a shape it states. */
+    public String explain(Explain format) {
+        return switch (Check.given(format, "format")) {
+            case TEXT -> Explanation.of(node);
+            case MERMAID -> Mermaid.of(node);
+            case JSON -> Json.of(node);
+        };
     }
 
     /** The most items that one run of this flow holds at once, or {@link Long#MAX_VALUE} where nothing limits it. */

@@ -4,10 +4,12 @@ import io.headgate.core.Capacity;
 import io.headgate.core.Overflow;
 import io.headgate.core.kernel.Store;
 import io.headgate.core.kernel.Stores;
+import io.headgate.operators.plan.Hop;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Prefetching;
 import io.headgate.operators.plan.Signals;
+import io.headgate.operators.plan.Storage;
 import io.headgate.operators.plan.Wiring;
 import java.util.List;
 import java.util.Objects;
@@ -71,6 +73,16 @@ public final class BufferNode<T> extends Node<T> implements Prefetching<T> {
     @Override
     public long holds() {
         return isLoop() ? 0 : capacity.max();
+    }
+
+    @Override
+    public @Nullable Storage storage() {
+        return isLoop() ? null : new Storage(capacity, overflow);
+    }
+
+    @Override
+    public @Nullable Hop hop() {
+        return executor == null ? null : Hop.DOWNSTREAM;
     }
 
     @Override

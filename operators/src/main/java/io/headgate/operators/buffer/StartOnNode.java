@@ -1,5 +1,6 @@
 package io.headgate.operators.buffer;
 
+import io.headgate.operators.plan.Hop;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
@@ -30,6 +31,11 @@ public final class StartOnNode<T> extends Node<T> {
     @Override
     public List<Node<?>> inputs() {
         return List.of(input);
+    }
+
+    @Override
+    public Hop hop() {
+        return Hop.UPSTREAM;
     }
 
     @Override

@@ -49,7 +49,8 @@ public final class Explanation {
         }
     }
 
-    private static String note(Node<?> node) {
+    /** What is worth knowing of {@code node}: its arguments, and what it holds. */
+    static String note(Node<?> node) {
         long holds = node.holds();
         if (holds == 0) {
             return node.detail();
@@ -58,7 +59,7 @@ public final class Explanation {
         return node.detail().isEmpty() ? held : node.detail() + "; " + held;
     }
 
-    private static String items(long n) {
+    static String items(long n) {
         if (n == Long.MAX_VALUE) {
             return "any number of items";
         }

@@ -16,6 +16,7 @@ public abstract class Node<T> implements Cloneable {
     private final String verb;
     private final String detail;
     private @Nullable String name;
+    private @Nullable Hop hop;
 
     /**
      * A node.
@@ -66,6 +67,16 @@ public abstract class Node<T> implements Cloneable {
         return 0;
     }
 
+    /** What it keeps items in, under a policy the user chose; null where there is none to choose. For {@code explain}. */
+    public @Nullable Storage storage() {
+        return null;
+    }
+
+    /** What it runs on an executor of the user's, or null. For {@code explain}. */
+    public @Nullable Hop hop() {
+        return hop;
+    }
+
     /** The most items that this node and everything above it hold at once for one subscription. */
     public final long bound() {
         long sum = holds();
@@ -76,12 +87,24 @@ public abstract class Node<T> implements Cloneable {
     }
 
     /** The same node under a name of the user's choice. */
-    @SuppressWarnings("unchecked") // a clone is of the same type
     public final Node<T> named(String chosen) {
+        Node<T> copy = copy();
+        copy.name = Objects.requireNonNull(chosen, "name");
+        return copy;
+    }
+
+    /** The same node, of which it is known that it runs {@code what} on an executor. */
+    public final Node<T> hopping(Hop what) {
+        Node<T> copy = copy();
+        copy.hop = what;
+        return copy;
+    }
+
+    @SuppressWarnings("unchecked") // a clone is of the same type
+    private Node<T> copy() {
         try {
             Node<T> copy = (Node<T>) clone();
             copy.forget();
-            copy.name = Objects.requireNonNull(chosen, "name");
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);

@@ -9,6 +9,7 @@ import io.headgate.core.kernel.Stores;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Signals;
+import io.headgate.operators.plan.Storage;
 import io.headgate.operators.plan.Wiring;
 import java.util.List;
 import java.util.function.Consumer;
@@ -50,6 +51,11 @@ public final class EmitNode<T> extends Node<T> {
     @Override
     public long holds() {
         return capacity.max();
+    }
+
+    @Override
+    public Storage storage() {
+        return new Storage(capacity, overflow);
     }
 
     @Override
