@@ -180,12 +180,8 @@ final class HeadgateLibrary
     public long dropNewest(int n) {
         Drops drops = new Drops();
         Sum kept = new Sum(Sum.EVERYTHING);
-        Flow.<Integer>emit(256, Overflow.<Integer>dropNewest().onDrop((item, why) -> drops.add(item)), emitter -> {
-                    for (int i = 0; i < n; i++) {
-                        emitter.send(i);
-                    }
-                    emitter.complete();
-                })
+        Flow.<Integer>fromPublisher(new RangePublisher(n))
+                .buffer(256, Overflow.<Integer>dropNewest().onDrop((item, why) -> drops.add(item)))
                 .on(threads.second)
                 .subscribe(kept);
         return drops.balance(kept, n);

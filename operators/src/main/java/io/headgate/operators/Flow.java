@@ -641,7 +641,7 @@ public final class Flow<T> implements Publisher<T> {
     /**
      * The rest of the flow runs on {@code executor}. Lazy: asks upstream for min(D, capacity) and holds no more. What is
      * above runs where it is asked from, which is the executor too where everything above is pulled; {@link #startOn}
-     * gives it a thread of its own.
+     * gives it a thread of its own. Right behind a buffer or an emitter it holds nothing: that one delivers on the executor.
      */
     public Flow<T> on(Executor executor, int capacity) {
         Check.given(executor, "executor");

@@ -12,7 +12,19 @@ public final class Linger {
 
     private static final int YIELDING = 48;
 
+    private static final int GATHERING = 32;
+
     private Linger() {}
+
+    /**
+     * Passes the time in which a producer at full speed brings some dozens of items, about a microsecond; for a pass that
+     * has just taken the last one. What it gives: {@code docs/adr/0004-bursts.md}.
+     */
+    static void gather() {
+        for (int i = 0; i < GATHERING; i++) {
+            Thread.onSpinWait();
+        }
+    }
 
     /** Passes a moment before the next look. */
     @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield: it only lets the other side go on sooner

@@ -65,19 +65,22 @@ public final class BufferNode<T> extends Node<T> implements Prefetching<T> {
         return List.of(input);
     }
 
-    /** Above a source that is pulled, a lazy hop is the pulling loop on another thread, and holds nothing. */
-    private boolean isLoop() {
-        return executor != null && asking == Asking.LAZILY && input.isPulled();
+    /**
+     * A lazy hop holds nothing where what is above can deliver on the executor itself: the loop over a pulled source runs
+     * there, and so does the pass of a buffer or an emitter.
+     */
+    private boolean movesInput() {
+        return executor != null && asking == Asking.LAZILY && input.isMovable();
     }
 
     @Override
     public long holds() {
-        return isLoop() ? 0 : capacity.max();
+        return movesInput() ? 0 : capacity.max();
     }
 
     @Override
     public @Nullable Storage storage() {
-        return isLoop() ? null : new Storage(capacity, overflow);
+        return movesInput() ? null : new Storage(capacity, overflow);
     }
 
     @Override
@@ -106,10 +109,24 @@ public final class BufferNode<T> extends Node<T> implements Prefetching<T> {
 
     @Override
     public void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
-        if (isLoop()) {
+        if (movesInput()) {
             input.subscribeOn(Objects.requireNonNull(executor), downstream, wiring);
-            return;
+        } else {
+            deliver(executor, downstream, wiring);
         }
+    }
+
+    @Override
+    public boolean isMovable() {
+        return executor == null;
+    }
+
+    @Override
+    public void subscribeOn(Executor elsewhere, Subscriber<? super T> downstream, Wiring wiring) {
+        deliver(elsewhere, downstream, wiring);
+    }
+
+    private void deliver(@Nullable Executor where, Subscriber<? super T> downstream, Wiring wiring) {
         Later wake = new Later();
         Store<T> store;
         try {
@@ -118,7 +135,7 @@ public final class BufferNode<T> extends Node<T> implements Prefetching<T> {
             Signals.fail(downstream, noFloorLeft); // §1.9: the budget's refusal is a signal
             return;
         }
-        BufferHost<T> host = new BufferHost<>(this, store, downstream, wiring, executor);
+        BufferHost<T> host = new BufferHost<>(this, store, downstream, wiring, where);
         wake.host = host;
         input.subscribe(host, wiring);
     }

@@ -51,9 +51,17 @@ public abstract class Node<T> implements Cloneable {
         return false;
     }
 
-    /** As {@link #subscribe}, pulling on {@code executor}; for nodes that are pulled. */
+    /**
+     * Whether {@link #subscribeOn} can deliver its items on an executor with no storage in between: it is pulled, or has a
+     * pass of its own that may as well run there.
+     */
+    public boolean isMovable() {
+        return isPulled();
+    }
+
+    /** As {@link #subscribe}, pulling or delivering on {@code executor}; for nodes that are movable. */
     public void subscribeOn(Executor executor, Subscriber<? super T> downstream, Wiring wiring) {
-        throw new IllegalStateException(this + " is not pulled");
+        throw new IllegalStateException(this + " delivers wherever it is");
     }
 
     /** For nodes that are pulled and have no segment of their own: subscribes by pulling, on {@code executor} if given. */

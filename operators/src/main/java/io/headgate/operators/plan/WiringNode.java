@@ -34,6 +34,11 @@ public final class WiringNode<T> extends Node<T> {
     }
 
     @Override
+    public boolean isMovable() {
+        return input.isMovable();
+    }
+
+    @Override
     public @Nullable Pulled<T> pull(Wiring wiring) throws Exception {
         return input.pull(change.apply(wiring));
     }

@@ -12,6 +12,7 @@ import io.headgate.operators.plan.Signals;
 import io.headgate.operators.plan.Storage;
 import io.headgate.operators.plan.Wiring;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -59,7 +60,21 @@ public final class EmitNode<T> extends Node<T> {
     }
 
     @Override
+    public boolean isMovable() {
+        return true;
+    }
+
+    @Override
     public void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
+        deliver(null, downstream, wiring);
+    }
+
+    @Override
+    public void subscribeOn(Executor executor, Subscriber<? super T> downstream, Wiring wiring) {
+        deliver(executor, downstream, wiring);
+    }
+
+    private void deliver(@Nullable Executor executor, Subscriber<? super T> downstream, Wiring wiring) {
         Wake wake = new Wake();
         Store<T> store;
         try {
@@ -68,7 +83,7 @@ public final class EmitNode<T> extends Node<T> {
             Signals.fail(downstream, noFloorLeft); // §1.9: the budget's refusal is a signal
             return;
         }
-        EmitterCore<T> core = new EmitterCore<>(toString(), store, downstream, null, wiring.discarded());
+        EmitterCore<T> core = new EmitterCore<>(toString(), store, downstream, executor, wiring.discarded());
         wake.core = core;
         core.start(body);
     }

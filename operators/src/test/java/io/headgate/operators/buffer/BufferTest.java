@@ -189,6 +189,38 @@ class BufferTest {
     }
 
     @Test
+    void deliversOnTheExecutorWithoutStoringTwice() {
+        ManualExecutor executor = new ManualExecutor();
+        Flow<Integer> flow =
+                Flow.fromPublisher(bursting).buffer(3, Overflow.dropNewest()).on(executor);
+        assertThat(flow.bound()).isEqualTo(3);
+        assertThat(Flow.emit(5, Overflow.dropOldest(), emitter -> {})
+                        .on(executor)
+                        .bound())
+                .isEqualTo(5);
+        assertThat(flow.map(x -> x).on(executor).bound())
+                .as("a stage is in between")
+                .isEqualTo(3 + 256);
+        assertThat(flow.prefetch(7).bound())
+                .as("a prefetch is storage of its own")
+                .isEqualTo(3 + 7);
+
+        var downstream = wired.subscribe(flow, TestSubscriber.create(2));
+        bursting.next(1, 2, 3, 4, 5);
+        assertThat(downstream.items()).isEmpty();
+        executor.runAll();
+        assertThat(downstream.items()).containsExactly(1, 2);
+        bursting.next(6, 7, 8);
+        bursting.complete();
+        downstream.request(10);
+        assertThat(downstream.items()).containsExactly(1, 2);
+        executor.runAll();
+        assertThat(downstream.items()).containsExactly(1, 2, 3, 6, 7);
+        downstream.awaitComplete();
+        downstream.check();
+    }
+
+    @Test
     void refusesToBlock() {
         assertThatThrownBy(() -> Flow.range(0, 1).buffer(3, Overflow.block())).hasMessageContaining("block()");
     }
