@@ -1,112 +1,125 @@
 package io.headgate.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.operators.Flow;
 import io.headgate.testkit.TestSubscriber;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Flow.Subscriber;
+import java.util.concurrent.Flow.Processor;
 import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.SubmissionPublisher;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.FlowAdapters;
+import org.reactivestreams.Publisher;
 
-/** Flows into {@code java.util.concurrent.Flow} and back: demand, cancel and errors cross as they are. */
+/** Flows into {@code java.util.concurrent.Flow} and back; the JDK's one publisher is a buffer that somebody fills. */
 @Timeout(60)
-class JdkFlowTest {
+class JdkFlowTest implements Scenarios, Peer {
 
-    private static final int MILLION = 1_000_000;
+    private static final int BUFFER = 256;
 
-    /** Takes {@code batch} at a time and cancels after {@code most}. */
-    private static final class Taking implements Subscriber<Long> {
-        private final List<Long> items = new ArrayList<>();
-        private final CompletableFuture<List<Long>> end = new CompletableFuture<>();
-        private final int batch;
-        private final int most;
-        private Subscription subscription;
+    @Override
+    public Peer peer() {
+        return this;
+    }
 
-        Taking(int batch, int most) {
-            this.batch = batch;
-            this.most = most;
-        }
+    /** What {@code loop} submits, on a thread of its own for each subscriber, from the time it has one. */
+    private static Publisher<Long> submitting(int buffer, Consumer<SubmissionPublisher<Long>> loop) {
+        return downstream -> {
+            SubmissionPublisher<Long> publisher = new SubmissionPublisher<>(ForkJoinPool.commonPool(), buffer);
+            publisher.subscribe(FlowAdapters.toFlowSubscriber(downstream));
+            Thread thread = new Thread(() -> loop.accept(publisher), "submitting");
+            thread.setDaemon(true);
+            thread.start();
+        };
+    }
+
+    @Override
+    public Publisher<Long> source(long count, Watch watch) {
+        return submitting(BUFFER, publisher -> {
+            for (long i = 0; i < count; i++) {
+                watch.made.incrementAndGet();
+                publisher.submit(i);
+                if (!publisher.hasSubscribers()) {
+                    watch.stopped.countDown();
+                    return;
+                }
+            }
+            publisher.close();
+        });
+    }
+
+    @Override
+    public Publisher<Long> failing(long count, RuntimeException failure) {
+        return submitting(BUFFER, publisher -> {
+            for (long i = 0; i < count; i++) {
+                publisher.submit(i);
+            }
+            publisher.closeExceptionally(failure);
+        });
+    }
+
+    @Override
+    public Publisher<Long> pass(Publisher<Long> publisher) {
+        return FlowAdapters.toPublisher(Flow.<Long>fromPublisher(publisher).toFlowPublisher());
+    }
+
+    @Override
+    public Publisher<Long> elsewhere(Publisher<Long> publisher) {
+        return downstream -> {
+            Resubmitting processor = new Resubmitting();
+            processor.subscribe(FlowAdapters.toFlowSubscriber(downstream));
+            Flow.<Long>fromPublisher(publisher)
+                    .startOn(task -> new Thread(task, "resubmitting").start())
+                    .toFlowPublisher()
+                    .subscribe(processor);
+        };
+    }
+
+    /** {@code closeExceptionally} does not wait for what is in the buffer. */
+    @Override
+    public boolean failuresOvertake() {
+        return true;
+    }
+
+    /** Its buffer, and the item in the hands of the thread that waits for a place. */
+    @Override
+    public long makesAhead() {
+        return BUFFER + 1;
+    }
+
+    /** Like the processor of the JDK's own documentation: into a publisher, which blocks when it is full. */
+    private static final class Resubmitting extends SubmissionPublisher<Long> implements Processor<Long, Long> {
+        private static final int BATCH = 64;
+        private Subscription upstream;
+        private int left = BATCH;
 
         @Override
-        public void onSubscribe(Subscription s) {
-            subscription = s;
-            s.request(batch);
+        public void onSubscribe(Subscription subscription) {
+            upstream = subscription;
+            subscription.request(2 * BATCH);
         }
 
         @Override
         public void onNext(Long item) {
-            items.add(item);
-            if (items.size() == most) {
-                subscription.cancel();
-                end.complete(items);
-            } else if (items.size() % batch == 0) {
-                subscription.request(batch);
+            submit(item);
+            if (--left == 0) {
+                left = BATCH;
+                upstream.request(BATCH);
             }
         }
 
         @Override
-        public void onError(Throwable t) {
-            end.completeExceptionally(t);
+        public void onError(Throwable failure) {
+            closeExceptionally(failure);
         }
 
         @Override
         public void onComplete() {
-            end.complete(items);
-        }
-    }
-
-    @Test
-    void jdkSubscriberAsksAndGetsExactlyThat() {
-        AtomicLong pulled = new AtomicLong();
-        Taking downstream = new Taking(4, Integer.MAX_VALUE);
-        Flow.range(0, 10)
-                .onEach(item -> pulled.incrementAndGet())
-                .toFlowPublisher()
-                .subscribe(downstream);
-        assertThat(downstream.end.join()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
-        assertThat(pulled).hasValue(10);
-    }
-
-    @Test
-    void jdkSubscriberCancelReachesFlow() {
-        AtomicLong pulled = new AtomicLong();
-        AtomicLong cancels = new AtomicLong();
-        Taking downstream = new Taking(4, 6);
-        Flow.range(0, MILLION)
-                .onEach(item -> pulled.incrementAndGet())
-                .onCancel(cancels::incrementAndGet)
-                .toFlowPublisher()
-                .subscribe(downstream);
-        assertThat(downstream.end.join()).hasSize(6);
-        assertThat(pulled).hasValue(6);
-        assertThat(cancels).hasValue(1);
-    }
-
-    @Test
-    void errorsCrossBothWays() {
-        IllegalStateException failure = new IllegalStateException("as asked");
-        Taking downstream = new Taking(1, 1);
-        Flow.<Long>error(failure).toFlowPublisher().subscribe(downstream);
-        assertThatThrownBy(downstream.end::join)
-                .isInstanceOf(CompletionException.class)
-                .hasCause(failure);
-
-        try (SubmissionPublisher<Long> publisher = new SubmissionPublisher<>()) {
-            var last = Flow.<Long>fromFlowPublisher(publisher).last();
-            publisher.submit(1L);
-            publisher.closeExceptionally(failure);
-            assertThatThrownBy(last::join)
-                    .isInstanceOf(CompletionException.class)
-                    .hasCause(failure);
+            close();
         }
     }
 
@@ -128,25 +141,18 @@ class JdkFlowTest {
     }
 
     @Test
-    void flowCancelReachesSubmissionPublisher() {
-        try (SubmissionPublisher<Long> publisher = new SubmissionPublisher<>(Runnable::run, 4)) {
-            var first = Flow.<Long>fromFlowPublisher(publisher).first();
-            assertThat(publisher.submit(7L)).isNotNegative();
-            assertThat(first.join()).contains(7L);
-            assertThat(publisher.offer(8L, null)).isNotNegative(); // finds the subscription cancelled
-            assertThat(publisher.hasSubscribers()).isFalse();
-        }
-    }
-
-    @Test
-    void millionItemsThroughSubmissionPublisher() throws Exception {
-        CompletableFuture<Long> sum;
-        try (SubmissionPublisher<Long> publisher = new SubmissionPublisher<>()) {
-            sum = Flow.<Long>fromFlowPublisher(publisher).buffer(128).fold(0L, Long::sum);
-            for (long i = 0; i < MILLION; i++) {
-                publisher.submit(i);
-            }
-        }
-        assertThat(sum.get(30, TimeUnit.SECONDS)).isEqualTo((long) MILLION * (MILLION - 1) / 2);
+    void itemsAreNoMoreThanAJdkSubscriberAskedFor() {
+        AtomicLong pulled = new AtomicLong();
+        TestSubscriber<Long> downstream = TestSubscriber.create();
+        Flow.range(0, 100)
+                .onEach(item -> pulled.incrementAndGet())
+                .toFlowPublisher()
+                .subscribe(FlowAdapters.toFlowSubscriber(downstream));
+        downstream.request(3);
+        assertThat(pulled).hasValue(3);
+        downstream.request(2);
+        assertThat(downstream.items()).containsExactly(0L, 1L, 2L, 3L, 4L);
+        assertThat(pulled).hasValue(5);
+        downstream.cancel();
     }
 }
