@@ -93,9 +93,9 @@ final class Pump implements Publisher<Integer>, Subscription {
                 breaches.add("request(" + n + "), §3.9");
                 return;
             }
+            long bound = allowed.getAsLong(); // before there is credit: what it lets through lowers the bound as well
             long total = requested.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
             long outstanding = total == Long.MAX_VALUE ? total : total - emitted;
-            long bound = allowed.getAsLong();
             if (outstanding > bound) {
                 breaches.add("after request(" + n + ") " + outstanding + " are outstanding, the bound is " + bound);
             }

@@ -53,6 +53,23 @@ class LawsTest {
     }
 
     @Test
+    void anItemThatComesWhileItsRequestIsJudgedIsNoOverRequest() {
+        Gauge down = new Gauge();
+        Pump[] self = new Pump[1];
+        Pump up = new Pump(10, Pump.End.NEVER, false, () -> {
+            self[0].emit(1); // as another thread may, as soon as there is credit
+            return down.outstanding();
+        });
+        self[0] = up;
+        up.subscribe(down);
+        down.request(5);
+        up.check();
+        down.request(3);
+        up.check();
+        down.check();
+    }
+
+    @Test
     void lostItemsAreFound() {
         broken(Law.DEMAND, LawSubject.of("losing", upstream -> new Changed(upstream, 0, 7)));
     }
