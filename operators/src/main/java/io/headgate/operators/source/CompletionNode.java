@@ -7,6 +7,7 @@ import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Signals;
 import io.headgate.operators.plan.Wiring;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -59,12 +60,13 @@ public final class CompletionNode<T> extends Node<T> {
     }
 
     /**
-     * The pass over the one value. {@code stage} is forgotten when it isn't needed any more, so that a stage that never
-     * completes keeps only what it must.
+     * The pass over the one value. {@code givenUp} is set before the stage is cancelled, by the thread inside the pass, so
+     * that whoever completes the stage can tell our own cancellation, which is no failure, from one that isn't ours.
      */
     private static final class Awaited<T> extends DrainPass<T> {
         private final CompletionStage<? extends T> stage;
         private final Value<T> value;
+        private volatile boolean givenUp;
 
         Awaited(CompletionStage<? extends T> stage, Value<T> value, Subscriber<? super T> downstream, Wiring wiring) {
             super(value, downstream, null, wiring.discarded(), 1, false);
@@ -81,9 +83,12 @@ public final class CompletionNode<T> extends Node<T> {
             if (thrown == null) {
                 value.item = result;
                 complete();
-            } else if (!isCancelled()) { // after a cancel it is our own
-                Throwable cause = thrown.getCause();
-                fail(thrown instanceof CompletionException && cause != null ? cause : thrown);
+                return;
+            }
+            Throwable cause = thrown.getCause();
+            Throwable failure = thrown instanceof CompletionException && cause != null ? cause : thrown;
+            if (!(givenUp && failure instanceof CancellationException)) {
+                fail(failure);
             }
         }
 
@@ -92,6 +97,7 @@ public final class CompletionNode<T> extends Node<T> {
 
         @Override
         protected void cancelUpstream() {
+            givenUp = true;
             try {
                 stage.toCompletableFuture().cancel(true);
             } catch (UnsupportedOperationException cannot) {

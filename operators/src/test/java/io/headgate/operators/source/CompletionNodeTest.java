@@ -1,0 +1,62 @@
+package io.headgate.operators.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headgate.core.Hooks;
+import io.headgate.operators.Flow;
+import io.headgate.testkit.TestSubscriber;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a stage's failure when the flow was ended from below: whose doing it is decides. */
+class CompletionNodeTest {
+
+    private final List<Throwable> reported = new ArrayList<>();
+    private final Runnable restore = Hooks.onUndeliverable(reported::add);
+    private final CompletableFuture<Integer> stage = new CompletableFuture<>();
+
+    @AfterEach
+    void restore() {
+        restore.run();
+    }
+
+    @Test
+    void theCancellationThatARefusedRequestCausesIsNoFailure() {
+        TestSubscriber<Integer> down = Flow.fromCompletionStage(() -> stage).into(TestSubscriber.create(0));
+        down.request(0);
+        assertThat(stage).isCancelled();
+        assertThat(down.failure()).hasMessageContaining("3.9");
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    void norIsTheOneThatACancelCauses() {
+        Flow.fromCompletionStage(() -> stage).into(TestSubscriber.create(1)).cancel();
+        assertThat(stage).isCancelled();
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    void theFailureOfAStageThatGoesOnAfterACancelIsReported() {
+        Flow.fromCompletionStage(stage::minimalCompletionStage)
+                .into(TestSubscriber.create(1))
+                .cancel();
+        assertThat(stage).isNotDone();
+        IOException late = new IOException("late");
+        stage.completeExceptionally(late);
+        assertThat(reported).containsExactly(late);
+    }
+
+    @Test
+    void aCancellationByOthersIsAFailure() {
+        TestSubscriber<Integer> down = Flow.fromCompletionStage(() -> stage).into(TestSubscriber.create(1));
+        stage.cancel(true);
+        assertThat(down.failure()).isInstanceOf(CancellationException.class);
+        assertThat(reported).isEmpty();
+    }
+}
