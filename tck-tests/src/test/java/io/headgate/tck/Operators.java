@@ -114,7 +114,6 @@ final class Operators {
                         Row.of(
                                         "batch by size or time",
                                         flow -> flow.batch(1, LONG).map(batch -> batch.get(0)))
-                                .exempt(Law.CONSERVATION, "a batch that was sent and not taken is discarded as a batch")
                                 .asks(d -> 2),
                         Row.of("throttle", flow -> flow.throttle(Rate.perSecond(1_000_000_000)))
                                 .hops()),

@@ -4,6 +4,7 @@ import io.headgate.operators.Flow;
 import io.headgate.testkit.Law;
 import io.headgate.testkit.LawSubject;
 import io.headgate.testkit.TckOptions;
+import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
@@ -118,14 +119,19 @@ final class Row {
                 exemptions.exempt());
     }
 
-    // The laws count the numbered items of their own upstream; what an operator made up and discards isn't one of them.
     private static Publisher<?> told(Consumer<Object> lost, Publisher<?> publisher) {
-        Consumer<Object> ofUpstream = item -> {
-            if (item instanceof Integer) {
-                lost.accept(item);
-            }
-        };
-        return publisher instanceof Flow<?> flow ? flow.onDiscard(ofUpstream) : publisher;
+        return publisher instanceof Flow<?> flow ? flow.onDiscard(item -> count(item, lost)) : publisher;
+    }
+
+    // The laws count the numbered items of their own upstream, one by one: those of a batch are what is discarded with
+    // it,
+    // and what an operator made up isn't one of them.
+    private static void count(Object discarded, Consumer<Object> lost) {
+        if (discarded instanceof Collection<?> items) {
+            items.forEach(item -> count(item, lost));
+        } else if (discarded instanceof Integer) {
+            lost.accept(discarded);
+        }
     }
 
     // Pushed, because Flow.error is pulled, which is another path through the operator.
