@@ -78,6 +78,21 @@ public class Demand {
         }
     }
 
+    /**
+     * Ends what {@link #Demand(long) one unit} has kept others out of: takes that unit off, adds what was asked for
+     * meanwhile without telling ({@code n}), and takes off what was delivered of it.
+     *
+     * @return what is left; zero tells the caller that it has to stop
+     */
+    protected final long open(long n, long delivered) {
+        for (long before = outstanding; ; before = outstanding) {
+            long left = before == UNBOUNDED || n == UNBOUNDED ? UNBOUNDED : sum(before - 1, n - delivered);
+            if (OUTSTANDING.compareAndSet(this, before, left)) {
+                return left;
+            }
+        }
+    }
+
     /** Takes all of it: sets the outstanding demand to zero and returns what it was. */
     public final long takeAll() {
         return outstanding == 0 ? 0 : (long) OUTSTANDING.getAndSet(this, 0L);

@@ -15,6 +15,11 @@ import org.reactivestreams.Subscriber;
  * to zero and nobody gets inside again. A canceller grants one unit to get inside: if it gets zero back, it cleans up
  * itself; if not, the thread inside sees {@code stopped}, at the latest when it settles and finds that unit.
  *
+ * <p>What the subscriber asks for on the spot, inside its {@code onSubscribe}, is a short-lived flow's only request and
+ * often its dearest step, so it isn't granted but kept in {@code early}, without a read-modify-write. {@code introducing}
+ * tells whether it is on the spot: only the thread that wrote it can find itself there. The unit of demand that keeps
+ * others out goes when the thread inside first settles.
+ *
  * <p>With an executor the loop runs there: that is all a hop needs above a source that can be pulled from any thread.
  */
 final class PullHost extends Host implements Runnable {
@@ -26,6 +31,8 @@ final class PullHost extends Host implements Runnable {
     private Puller puller;
     private final Pulled<?> source;
     private final @Nullable Executor executor;
+    private @Nullable Thread introducing;
+    private long early;
     private boolean closed;
 
     /** How many items went through since the segment was told: not counted, but at least as many did. */
@@ -73,13 +80,14 @@ final class PullHost extends Host implements Runnable {
             }
             finish(0);
         }
-        if (!over && settle(1) != 0) {
+        if (!over && (early != 0 || open(0, 0) != 0)) {
             inside();
         }
     }
 
     /** Nothing else is signalled before this returns, by whichever thread (§1.3). */
     private void introduce() {
+        introducing = Thread.currentThread();
         try {
             downstream.onSubscribe(this);
         } catch (Throwable thrown) {
@@ -87,6 +95,7 @@ final class PullHost extends Host implements Runnable {
             abandon();
             throw thrown;
         }
+        introducing = null;
     }
 
     @Override
@@ -97,7 +106,9 @@ final class PullHost extends Host implements Runnable {
             stopped = true;
             n = 1;
         }
-        if (grant(n) == 0) {
+        if (introducing == Thread.currentThread()) {
+            early = sum(early, n);
+        } else if (grant(n) == 0) {
             inside();
         }
     }
@@ -128,7 +139,9 @@ final class PullHost extends Host implements Runnable {
     /** The loop; runs inside. */
     @Override
     public void run() {
-        long n = outstanding();
+        long introduced = early;
+        early = 0;
+        long n = introduced == 0 ? outstanding() : introduced;
         do {
             long used = rest == null ? pull(n) : 0;
             if (rest != null && !over) {
@@ -138,7 +151,8 @@ final class PullHost extends Host implements Runnable {
                 segment.ran(source, pulled);
                 return;
             }
-            n = settle(used);
+            n = introduced == 0 ? settle(used) : open(introduced, used);
+            introduced = 0;
             if (pulled >= WARM) {
                 warmed();
             }
