@@ -2,6 +2,7 @@ package io.headgate.benchmarks;
 
 import io.headgate.core.Channel;
 import io.headgate.core.Overflow;
+import io.headgate.core.kernel.SpscRing;
 import io.headgate.operators.Flow;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +28,8 @@ final class HeadgateLibrary
                 Workloads.Subscribe2,
                 Workloads.Subscribe10,
                 Workloads.Assemble2,
-                Workloads.Assemble10 {
+                Workloads.Assemble10,
+                Workloads.Ring {
 
     private final Threads threads;
     private final Flow<Integer> subscribe2 = two();
@@ -172,6 +174,29 @@ final class HeadgateLibrary
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted", e);
+        }
+        return sum;
+    }
+
+    @Override
+    public long ring(int n) {
+        SpscRing<Integer> ring = new SpscRing<>(256);
+        threads.produce(() -> {
+            for (int i = 0; i < n; i++) {
+                Integer item = i;
+                while (!ring.append(item)) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        long sum = 0;
+        for (int i = 0; i < n; i++) {
+            Integer item = ring.poll();
+            while (item == null) {
+                Thread.onSpinWait();
+                item = ring.poll();
+            }
+            sum += item;
         }
         return sum;
     }
