@@ -37,7 +37,7 @@ import org.reactivestreams.Subscription;
  * doesn't wait at all. And it lets items gather before it looks: two threads that meet at each item pay for moving the
  * item, the index and the slot between their caches each time.
  */
-public abstract class DrainPass<T> extends SerialGate implements Subscription, Runnable {
+public abstract class DrainPass<T> extends SerialGate implements Subscription {
 
     private static final VarHandle ABORT;
 
@@ -58,7 +58,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
     /** Downstream. */
     protected final Subscriber<? super T> downstream;
 
-    private final @Nullable Executor executor;
+    private final @Nullable Hop hop;
     private final Consumer<? super T> discarded;
     private final int chunk;
     private final boolean failFast;
@@ -88,7 +88,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
             boolean failFast) {
         this.stock = stock;
         this.downstream = downstream;
-        this.executor = executor;
+        this.hop = executor == null ? null : new Hop(executor, this::run);
         this.discarded = discarded;
         this.chunk = chunk;
         this.failFast = failFast;
@@ -116,10 +116,11 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
     /**
      * After an item was put in: as {@link #knock}, but not where a pass would have nothing to do. Without demand there is
      * nobody to give the item to, and whoever asks or cancels later knocks; that knock finds the item, because it was in
-     * the stock before we looked here. It keeps a source at full speed from passing the gate for each item it loses.
+     * the stock before we looked here. It keeps a source at full speed from passing the gate for each item it loses. Once
+     * upstream is done nobody may come any more, so whoever puts one in then sees to it himself.
      */
     protected final void knockForItem() {
-        if ((demand.outstanding() != 0 || isCutShort()) && !isInside()) {
+        if ((demand.outstanding() != 0 || isCutShort() || done) && !isInside()) {
             knock();
         }
     }
@@ -147,8 +148,17 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
 
     /** Fails downstream without waiting for what is in the stock, and cancels upstream. */
     public final void abort(Throwable cause) {
-        ABORT.compareAndSet(this, null, cause);
+        if (!ABORT.compareAndSet(this, null, cause)) {
+            unheard(cause);
+        }
         knock();
+    }
+
+    /** An abort that came second, or met a cancel: an illegal request is nobody's concern then (§3.6), all else is. */
+    private static void unheard(Throwable cause) {
+        if (!Demand.isRefusal(cause)) {
+            Hooks.undeliverable(cause);
+        }
     }
 
     /** Whether upstream has ended. */
@@ -161,9 +171,11 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
         return cancelled;
     }
 
-    /** Whether the calling thread is the one inside: what it puts into the stock will be seen without a knock. */
+    /**
+     * Whether the calling thread is inside and the pass goes on: what it puts into the stock will be seen without a knock.
+     */
     protected final boolean isInside() {
-        return inside == Thread.currentThread();
+        return inside == Thread.currentThread() && !terminated;
     }
 
     /** What is left over, to the discard handler. */
@@ -222,23 +234,23 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
     }
 
     private void start() {
-        if (executor == null) {
+        if (hop == null) {
             run();
             return;
         }
-        try {
-            executor.execute(this);
-        } catch (Throwable rejected) {
-            // This thread is inside and the task is not: it ends the flow here, so that the rejection is heard.
-            ABORT.compareAndSet(this, null, rejected);
+        Throwable rejected = hop.start();
+        if (rejected != null) {
+            // This thread is inside and no task will be: it ends the flow here, so that the rejection is heard.
+            if (!terminated && !ABORT.compareAndSet(this, null, rejected)) {
+                unheard(rejected);
+            }
             run();
             Fatal.rethrow(rejected);
         }
     }
 
-    /** The pass; called by the thread inside, or by the executor on its behalf. Not to be called by others. */
-    @Override
-    public final void run() {
+    /** The pass; by the thread inside. */
+    private void run() {
         Thread self = Thread.currentThread();
         looks = 0; // a pass that finds nothing to hand on doesn't wait
         do {
@@ -290,7 +302,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
             settled(taken, n); // may put items into the stock, without a knock
 
             if (taken != 0) {
-                if (executor != null) {
+                if (hop != null) {
                     looks = Linger.LOOKS;
                     if (empty && n != 0) {
                         Linger.gather();
@@ -313,21 +325,34 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
         terminated = true;
         boolean muted = cancelled; // one look: a failure is either delivered or reported
         Throwable cause = abort;
-        if (!done) {
-            cancelUpstream();
-        } else if (cause == null && !muted) {
+        if (done && cause == null && !muted) {
             cause = failure;
             failure = null;
         }
-        afterTheEnd();
-        stock.close();
+        release();
         if (muted) {
-            return; // §3.12; an illegal request after it is nobody's concern, §3.6
-        }
-        if (cause != null) {
+            if (cause != null) {
+                unheard(cause); // §3.12
+            }
+        } else if (cause != null) {
             downstream.onError(cause);
         } else {
             downstream.onComplete();
+        }
+    }
+
+    /** Lets go of upstream and of what is left, even where upstream throws at its cancel (§3.15). */
+    private void release() {
+        try {
+            if (!done) {
+                cancelUpstream();
+            }
+        } catch (Throwable thrown) {
+            Fatal.rethrow(thrown);
+            Hooks.undeliverable(thrown);
+        } finally {
+            afterTheEnd();
+            stock.close();
         }
     }
 
@@ -346,11 +371,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription, R
         cancelled = true;
         if (!terminated) {
             terminated = true;
-            if (!done) {
-                cancelUpstream();
-            }
-            afterTheEnd();
-            stock.close();
+            release();
         }
         if (Fatal.is(thrown)) {
             inside = null;

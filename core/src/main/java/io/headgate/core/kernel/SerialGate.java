@@ -71,8 +71,11 @@ public class SerialGate {
         if (state == RUNNING && STATE.compareAndSet(this, RUNNING, IDLE)) {
             return true;
         }
-        // Only the thread inside leaves pending, so a swap is not needed to own it; the fence of the swap is.
-        STATE.setVolatile(this, RUNNING);
+        // Only the thread inside leaves pending, so a swap is not needed to own it. A full fence is: a caller that
+        // reads
+        // pending writes nothing, and the pass may read what it announced with less than volatile strength.
+        STATE.setRelease(this, RUNNING);
+        VarHandle.fullFence();
         return false;
     }
 

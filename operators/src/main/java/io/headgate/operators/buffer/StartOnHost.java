@@ -3,6 +3,7 @@ package io.headgate.operators.buffer;
 import io.headgate.core.Hooks;
 import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.Fatal;
+import io.headgate.core.kernel.Hop;
 import io.headgate.core.kernel.Linger;
 import io.headgate.core.kernel.SerialGate;
 import io.headgate.operators.plan.Node;
@@ -19,13 +20,16 @@ import org.reactivestreams.Subscription;
  * leaves them for the task that is. Before the task ends it looks again for a short while ({@link Linger}): behind a
  * pulled source the items of one request have all been handed on when it returns, and the next request is near.
  *
- * <p>Signals from a pulled source come from within that task, one at a time. From any other node they may meet an
- * illegal request or a rejected task, so they pass {@code signals}. {@code over} belongs to whoever signals.
+ * <p>Items from a pulled source come from within that task, one at a time, and pass no gate: so an illegal request may
+ * not be answered beside them. It is the source's to answer, between two items; one that came before there was a source
+ * to ask is answered by the task that subscribes, when it has found {@code refusal} set: the requester sets it and then
+ * looks for {@code upstream}, the task sets {@code upstream} and then looks for it. Items from any other node may meet the
+ * answer, so they pass {@code signals}, as all ends do. {@code over} belongs to whoever signals.
  */
-final class StartOnHost<T> implements Subscriber<T>, Subscription, Runnable {
+final class StartOnHost<T> implements Subscriber<T>, Subscription {
 
     private final Node<T> input;
-    private final Executor executor;
+    private final Hop hop;
     private final Subscriber<? super T> downstream;
     private final Wiring wiring;
     private final Demand wanted = new Demand();
@@ -40,7 +44,7 @@ final class StartOnHost<T> implements Subscriber<T>, Subscription, Runnable {
 
     StartOnHost(Node<T> input, Executor executor, Subscriber<? super T> downstream, Wiring wiring) {
         this.input = input;
-        this.executor = executor;
+        this.hop = new Hop(executor, this::run);
         this.downstream = downstream;
         this.wiring = wiring;
         this.pulled = input.isPulled();
@@ -54,22 +58,21 @@ final class StartOnHost<T> implements Subscriber<T>, Subscription, Runnable {
     }
 
     private void schedule() {
-        try {
-            executor.execute(this);
-        } catch (Throwable rejected) {
+        Throwable rejected = hop.start();
+        if (rejected != null) {
             refuse(rejected);
             Fatal.rethrow(rejected);
             // The gate stays taken: no task will ever run again.
         }
     }
 
-    @Override
-    public void run() {
+    private void run() {
         if (!subscribed) {
             subscribed = true;
             if (!cancelled && refusal == null) {
                 input.subscribe(this, wiring);
             }
+            answer();
         }
         int looks = Linger.LOOKS;
         do {
@@ -117,13 +120,19 @@ final class StartOnHost<T> implements Subscriber<T>, Subscription, Runnable {
     public void onError(Throwable failure) {
         if (signals.enter()) {
             if (over || cancelled) {
-                Hooks.undeliverable(failure);
+                late(failure);
             } else {
                 over = true;
                 downstream.onError(failure);
             }
             pass();
         } else {
+            late(failure);
+        }
+    }
+
+    private static void late(Throwable failure) {
+        if (!Demand.isRefusal(failure)) { // that was answered, or is nobody's concern, §3.6
             Hooks.undeliverable(failure);
         }
     }
@@ -143,13 +152,14 @@ final class StartOnHost<T> implements Subscriber<T>, Subscription, Runnable {
 
     @Override
     public void request(long n) {
-        Subscription subscription = upstream;
         IllegalArgumentException illegal = Demand.refusal(n);
         if (illegal != null) {
-            if (pulled && subscription != null) {
-                subscription.request(n); // §3.9: it turns it into an error between two items
-            } else {
-                refuse(illegal);
+            refusal = illegal; // §3.9
+            Subscription subscription = upstream;
+            if (!pulled) {
+                answer();
+            } else if (subscription != null) {
+                subscription.request(n);
             }
             return;
         }
@@ -172,7 +182,11 @@ final class StartOnHost<T> implements Subscriber<T>, Subscription, Runnable {
 
     private void refuse(Throwable why) {
         refusal = why;
-        if (signals.enter()) {
+        answer();
+    }
+
+    private void answer() {
+        if (refusal != null && signals.enter()) {
             pass();
         }
     }

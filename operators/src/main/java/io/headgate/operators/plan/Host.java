@@ -95,8 +95,13 @@ public abstract class Host extends Demand implements Subscription {
         closeUpstream();
         head.discard(this);
         Throwable cause = refusal;
-        if (cause != null && !cancelled) {
-            signal(cause);
+        if (cause != null) {
+            if (!cancelled) {
+                signal(cause);
+            } else if (!Demand.isRefusal(cause)) {
+                Hooks.undeliverable(
+                        cause); // a rejected task; an illegal request after a cancel is nobody's concern, §3.6
+            }
         }
     }
 

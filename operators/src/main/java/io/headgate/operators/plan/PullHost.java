@@ -3,6 +3,7 @@ package io.headgate.operators.plan;
 import io.headgate.core.Hooks;
 import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.Fatal;
+import io.headgate.core.kernel.Hop;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -22,7 +23,7 @@ import org.reactivestreams.Subscriber;
  *
  * <p>With an executor the loop runs there: that is all a hop needs above a source that can be pulled from any thread.
  */
-final class PullHost extends Host implements Runnable {
+final class PullHost extends Host {
 
     /** How many items go through before the segment is told. */
     static final long WARM = 8 * Puller.CHUNK;
@@ -30,7 +31,7 @@ final class PullHost extends Host implements Runnable {
     private final Segment<?> segment;
     private Puller puller;
     private final Pulled<?> source;
-    private final @Nullable Executor executor;
+    private final @Nullable Hop hop;
     private @Nullable Thread introducing;
     private long early;
     private boolean closed;
@@ -50,7 +51,7 @@ final class PullHost extends Host implements Runnable {
         this.segment = segment;
         this.puller = puller;
         this.source = source;
-        this.executor = executor;
+        this.hop = executor == null ? null : new Hop(executor, this::run);
     }
 
     /**
@@ -123,13 +124,12 @@ final class PullHost extends Host implements Runnable {
     }
 
     private void inside() {
-        if (executor == null) {
+        if (hop == null) {
             run();
             return;
         }
-        try {
-            executor.execute(this);
-        } catch (Throwable rejected) {
+        Throwable rejected = hop.start();
+        if (rejected != null) {
             refusal = rejected;
             abandon();
             Fatal.rethrow(rejected);
@@ -137,8 +137,7 @@ final class PullHost extends Host implements Runnable {
     }
 
     /** The loop; runs inside. */
-    @Override
-    public void run() {
+    private void run() {
         long introduced = early;
         early = 0;
         long n = introduced == 0 ? outstanding() : introduced;
