@@ -19,7 +19,11 @@ public enum DropReason {
     /** The item alone weighs more than the buffer can ever hold. */
     TOO_HEAVY("the item is heavier than the whole buffer"),
     /** Nobody had asked for an item, and the source keeps none. */
-    NO_DEMAND("nobody had asked for it");
+    NO_DEMAND("nobody had asked for it"),
+    /** A newer item came while it waited for its time, and only the newest goes out. */
+    SUPERSEDED("a newer item took its place"),
+    /** The item came while the window that an earlier one opened was still open. */
+    TOO_SOON("it came too soon after the one before");
 
     private final String text;
 

@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record Batching(int size, Duration within) {
 
-    private static final int LARGEST = 1 << 29;
+    static final int LARGEST = 1 << 29;
 
     public Batching {
         Check.from(1, LARGEST, size, "size");

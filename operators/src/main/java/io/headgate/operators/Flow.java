@@ -1,14 +1,20 @@
 package io.headgate.operators;
 
 import io.headgate.core.Capacity;
+import io.headgate.core.DropReason;
 import io.headgate.core.Emitter;
 import io.headgate.core.Overflow;
 import io.headgate.core.Rate;
 import io.headgate.core.Timers;
+import io.headgate.core.kernel.Durations;
 import io.headgate.operators.buffer.Asking;
 import io.headgate.operators.buffer.BatchNode;
 import io.headgate.operators.buffer.BufferNode;
+import io.headgate.operators.buffer.ConflateNode;
+import io.headgate.operators.buffer.DelayNode;
+import io.headgate.operators.buffer.ExpandNode;
 import io.headgate.operators.buffer.MapMultiNode;
+import io.headgate.operators.buffer.NewestNode;
 import io.headgate.operators.buffer.StartOnNode;
 import io.headgate.operators.buffer.ThrottleNode;
 import io.headgate.operators.end.BlockingIterator;
@@ -88,6 +94,8 @@ import io.headgate.operators.stage.SlidingStage;
 import io.headgate.operators.stage.TakeStage;
 import io.headgate.operators.stage.TakeUntilStage;
 import io.headgate.operators.stage.TakeWhileStage;
+import io.headgate.operators.stage.ThrottleFirstStage;
+import io.headgate.operators.stage.TimestampedStage;
 import io.headgate.operators.stage.WatchNode;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -95,6 +103,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -680,6 +689,43 @@ public final class Flow<T> implements Publisher<T> {
         throw new IllegalStateException("lazy() after " + node + ", which doesn't run ahead");
     }
 
+    /**
+     * Merges items while downstream is slow: {@code fn} makes an item of the first that waits, {@code merge} adds each later
+     * one. Asks for everything and holds one merged item; nothing is lost, the rest goes out before the end, with demand.
+     * {@code prices.conflate(List::of, Lists::plus)}
+     */
+    public <R> Flow<R> conflate(
+            Function<? super T, ? extends R> fn, BiFunction<? super R, ? super T, ? extends R> merge) {
+        return new Flow<>(ConflateNode.unlimited(node, Check.given(fn, "fn"), Check.given(merge, "merge")));
+    }
+
+    /**
+     * As {@link #conflate}, up to a weight of {@code max}, and no further: then upstream is asked for no more. A single item
+     * that is heavier goes out alone. Asks for one item at a time, whatever D is; holds one merged item, and one that didn't
+     * fit.
+     */
+    public <R> Flow<R> batchWeighted(
+            long max,
+            ToLongFunction<? super T> cost,
+            Function<? super T, ? extends R> fn,
+            BiFunction<? super R, ? super T, ? extends R> merge) {
+        return new Flow<>(ConflateNode.weighted(
+                node,
+                Check.atLeast(1, max, "max"),
+                Check.given(cost, "cost"),
+                Check.given(fn, "fn"),
+                Check.given(merge, "merge")));
+    }
+
+    /**
+     * Each item and, while upstream has no next one, what {@code fn} makes up of the last, as long as downstream asks. Asks
+     * for one item at a time, when downstream has asked; holds one. {@code flow.expand(x -> Stream.generate(() ->
+     * x).iterator())} repeats the last item.
+     */
+    public Flow<T> expand(Function<? super T, ? extends Iterator<? extends T>> fn) {
+        return new Flow<>(new ExpandNode<>(node, Check.given(fn, "fn")));
+    }
+
     // ---- concurrency -----------------------------------------------------------------------------------------------
 
     /**
@@ -814,7 +860,85 @@ public final class Flow<T> implements Publisher<T> {
 
     /** As {@link #batch(int, Duration)}. */
     public Flow<List<T>> batch(Batching batching) {
-        return new Flow<>(new BatchNode<>(node, Check.given(batching, "batching")));
+        return new Flow<>(new BatchNode<>(node, Check.given(batching, "batching"), false));
+    }
+
+    /**
+     * As {@link #batch(int, Duration)}, with a size that follows the load: one item at a time when idle, up to {@code max}
+     * when behind. Never without demand; held and outstanding upstream are together at most 2 × max.
+     */
+    public Flow<List<T>> batchAdaptive(int max, Duration within) {
+        Check.from(1, Batching.LARGEST, max, "max");
+        return new Flow<>(new BatchNode<>(node, Batching.of(max, within), true));
+    }
+
+    /**
+     * An item goes out when none has come for {@code quiet} after it; what a newer one takes the place of is dropped. Asks
+     * for everything; holds one, which waits for demand and goes out before the end.
+     */
+    public Flow<T> debounce(Duration quiet) {
+        return new Flow<>(NewestNode.debounce(node, Check.positive(quiet, "quiet"), null));
+    }
+
+    /** As {@link #debounce(Duration)}, telling {@code onDrop} each item that is dropped. */
+    public Flow<T> debounce(Duration quiet, BiConsumer<? super T, DropReason> onDrop) {
+        return new Flow<>(NewestNode.debounce(node, Check.positive(quiet, "quiet"), Check.given(onDrop, "onDrop")));
+    }
+
+    /**
+     * The newest item at the end of each {@code period}, counted from the subscription; the others are dropped. Asks for
+     * everything; holds one, which waits for demand and goes out before the end.
+     */
+    public Flow<T> sample(Duration period) {
+        return new Flow<>(NewestNode.sample(node, Check.positive(period, "period"), null));
+    }
+
+    /** As {@link #sample(Duration)}, telling {@code onDrop} each item that is dropped. */
+    public Flow<T> sample(Duration period, BiConsumer<? super T, DropReason> onDrop) {
+        return new Flow<>(NewestNode.sample(node, Check.positive(period, "period"), Check.given(onDrop, "onDrop")));
+    }
+
+    /**
+     * Lets an item through and drops those that come within {@code window} after it; these are asked for again. Demand
+     * passes unchanged; holds nothing.
+     */
+    public Flow<T> throttleFirst(Duration window) {
+        return throttledFirst(window, null);
+    }
+
+    /** As {@link #throttleFirst(Duration)}, telling {@code onDrop} each item that is dropped. */
+    public Flow<T> throttleFirst(Duration window, BiConsumer<? super T, DropReason> onDrop) {
+        return throttledFirst(window, Check.given(onDrop, "onDrop"));
+    }
+
+    private Flow<T> throttledFirst(Duration window, @Nullable BiConsumer<? super T, DropReason> onDrop) {
+        long nanos = Check.positive(window, "window").toNanos();
+        return new Flow<>(StageNode.stateful(
+                node,
+                "throttleFirst",
+                Durations.text(window),
+                Shape.SWALLOWS,
+                0,
+                () -> new ThrottleFirstStage<>(nanos, onDrop)));
+    }
+
+    /**
+     * Each item {@code delay} after it came, in order; the end waits for the items before it. Asks for min(D, capacity) and
+     * holds that many, so at most {@code capacity} items pass in {@code delay}.
+     */
+    public Flow<T> delayEach(Duration delay, int capacity) {
+        return new Flow<>(new DelayNode<>(node, Check.positive(delay, "delay"), Check.places(capacity, "capacity")));
+    }
+
+    /** The items that come within {@code time} of subscribing; then it completes and cancels upstream. Holds nothing. */
+    public Flow<T> takeFor(Duration time) {
+        return new Flow<>(TimeoutNode.takeFor(node, Check.positive(time, "time"), Flow.<T>empty().node));
+    }
+
+    /** Each item with the time it came, by the clock of the flow. */
+    public Flow<Timestamped<T>> timestamped() {
+        return new Flow<>(
+                StageNode.stateless(node, "timestamped", "", Shape.ONE_TO_ONE, () -> new TimestampedStage<>()));
     }
 
     /** Asks upstream only for what may pass by {@code rate}. At most min(D, burst) outstanding; holds nothing. */

@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store has dropped: counters by reason, and the user's handler.
+ * What a store, or an operator that keeps none, has dropped: counters by reason, and the user's handler.
  *
  * <p>State: one counter per reason for items that had been stored, one for items that were turned away at the door, in one
  * padded array, so that a producer that drops at full speed doesn't slow down a consumer that reads a neighbour. Writers
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the items
  */
-final class Losses<T> {
+public final class Losses<T> {
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
     private static final DropReason[] REASONS = DropReason.values();
     /** 64 bytes of nothing on either side. */
@@ -27,14 +27,18 @@ final class Losses<T> {
     private final long[] counts = new long[PAD + 2 * REASONS.length + PAD];
     private final @Nullable BiConsumer<? super T, DropReason> handler;
 
+    @SuppressWarnings("unchecked") // Overflow<? super T> takes a handler of ? super T
     Losses(Overflow<? super T> policy) {
-        @SuppressWarnings("unchecked") // Overflow<? super T> takes a handler of ? super T
-        var given = (BiConsumer<? super T, DropReason>) policy.dropHandler();
-        this.handler = given;
+        this((BiConsumer<? super T, DropReason>) policy.dropHandler());
+    }
+
+    /** None so far; {@code handler} is told of each, if there is one. */
+    public Losses(@Nullable BiConsumer<? super T, DropReason> handler) {
+        this.handler = handler;
     }
 
     /** Counts one drop. For a reason only one thread at a time drops for; {@code stored}: whether it had been stored. */
-    void add(DropReason reason, boolean stored) {
+    public void add(DropReason reason, boolean stored) {
         var index = index(reason, stored);
         COUNT.setOpaque(counts, index, counts[index] + 1);
     }
@@ -45,7 +49,7 @@ final class Losses<T> {
     }
 
     /** Tells the handler, if there is one. Never under a lock. */
-    void tell(T item, DropReason reason) {
+    public void tell(T item, DropReason reason) {
         if (handler != null) {
             try {
                 handler.accept(item, reason);
@@ -60,11 +64,13 @@ final class Losses<T> {
         return handler != null;
     }
 
-    long count(DropReason reason) {
+    /** How many were dropped for this reason. */
+    public long count(DropReason reason) {
         return read(reason, true) + read(reason, false);
     }
 
-    long count() {
+    /** How many were dropped. */
+    public long count() {
         var sum = 0L;
         for (var reason : REASONS) {
             sum += count(reason);

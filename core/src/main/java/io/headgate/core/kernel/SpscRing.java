@@ -101,6 +101,19 @@ public final class SpscRing<E> extends SpscConsumerSide<E> {
         return (E) item;
     }
 
+    /** The consumer's: looks at the eldest item, which stays, or answers null where there is none. */
+    @SuppressWarnings("unchecked") // only an E is ever put in
+    public @Nullable E peek() {
+        long head = (long) HEAD.get(this);
+        if (head == tailSeen) {
+            tailSeen = (long) TAIL.getVolatile(this);
+            if (head == tailSeen) {
+                return null;
+            }
+        }
+        return (E) slots[(int) head & mask];
+    }
+
     /** The consumer's: whether there is nothing to take. */
     public boolean isEmpty() {
         return (long) HEAD.get(this) == (long) TAIL.getVolatile(this);

@@ -9,7 +9,7 @@ import java.util.List;
 import org.reactivestreams.Subscriber;
 
 /**
- * {@code batch} by size or time: gathers items into lists of at most {@code size}; a list goes out when it is full, or
+ * {@code batch} by size or time, and {@code batchAdaptive}: gathers items into lists of at most {@code size}; a list goes out when it is full, or
  * when {@code within} has passed since its first item came, whichever is first.
  *
  * <pre>{@code
@@ -31,17 +31,39 @@ import org.reactivestreams.Subscriber;
  * before it looks whether anybody is inside; whoever is inside looks again after it has closed a list. See {@link
  * OpenBatch}.
  *
+ * <p>{@code batchAdaptive} has a size that follows the load in place of the fixed one, from one item up to {@code max}: it
+ * doubles when more were waiting than a batch had to wait for, and falls back to what had come when the time was up. So a
+ * flow that is idle sends each item at once, one that falls behind gathers more and more of them, and one that has caught up
+ * waits once, for no longer than the time allowed, before its lists are small again. A list without demand fills up to
+ * {@code max} in either form.
+ *
+ * <pre>{@code
+ * int target = 1;
+ * for (;;) {
+ *     List<T> list = waitFor(target, within);              // target items, or what came within a time of the first one
+ *     list.addAll(whatElseIsThere(max - list.size()));
+ *     target = list.size() > target ? min(max, 2 * target) : list.size();
+ *     emit(list);
+ * }
+ * }</pre>
+ *
+ * <p>Why a timer can't fire without demand, and why no time is too long: see {@link Alarm}.
+ *
  * <p>It is not for limiting a rate: that is {@code throttle}.
  */
 public final class BatchNode<T> extends Node<List<T>> {
 
     private final Node<T> input;
     private final Batching batching;
+    private final boolean adaptive;
 
-    public BatchNode(Node<T> input, Batching batching) {
-        super("batch", "up to " + batching.size() + " items or " + Durations.text(batching.within()));
+    public BatchNode(Node<T> input, Batching batching, boolean adaptive) {
+        super(
+                adaptive ? "batchAdaptive" : "batch",
+                "up to " + batching.size() + " items or " + Durations.text(batching.within()));
         this.input = input;
         this.batching = batching;
+        this.adaptive = adaptive;
     }
 
     @Override
@@ -61,7 +83,7 @@ public final class BatchNode<T> extends Node<List<T>> {
 
     @Override
     public void subscribe(Subscriber<? super List<T>> downstream, Wiring wiring) {
-        OpenBatch<T> open = new OpenBatch<>(batching, wiring);
+        OpenBatch<T> open = new OpenBatch<>(batching, adaptive, wiring);
         BatchHost<T> host = new BatchHost<>(toString(), open, batching.size(), downstream, wiring);
         open.owner(host);
         input.subscribe(host, wiring);

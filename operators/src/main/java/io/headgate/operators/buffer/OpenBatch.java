@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
  *       is never left without a note, and so never without a deadline.
  *   <li>{@code firstCame}: the note, written before {@code open}. {@code nextCame} with {@code nextIndex}: the same for
  *       the batch after the open one, which has a first item only while there is no demand for a full one.
- *   <li>{@code armed}, {@code task}: the pass. {@code fired}: set by the timer, cleared by the pass.
+ *   <li>{@code target}: how many items a batch waits for; the pass writes it before it looks at the ring again, upstream's
+ *       thread reads it after it has put an item in. So of a batch that has just become full enough, one of the two knows.
+ *   <li>{@code armed}, whether the alarm was told of the open batch, and the {@code alarm}: the pass.
  * </ul>
- *
- * <p>There is one timer, and it is not moved when a batch goes out: when it fires too early for the batch that is open
- * then, it is set anew for the rest of the time.
  */
 final class OpenBatch<T> implements Stock<List<T>> {
 
@@ -36,33 +35,34 @@ final class OpenBatch<T> implements Stock<List<T>> {
     private final SpscRing<T> items;
     private final Timers timers;
     private final Wiring wiring;
-    private @Nullable BatchHost<T> owner;
+    private final Alarm alarm;
+    private final boolean adaptive;
 
     private volatile boolean open;
-    private volatile boolean fired;
+    private volatile int target;
     private long firstCame;
     private volatile long nextCame;
     private volatile long nextIndex = -1;
     private boolean armed;
-    private Timers.@Nullable Task task;
 
-    OpenBatch(Batching batching, Wiring wiring) {
+    /**
+     * An empty batch.
+     *
+     * @param adaptive whether the size that a batch waits for follows the load, rather than being the largest
+     */
+    OpenBatch(Batching batching, boolean adaptive, Wiring wiring) {
         this.size = batching.size();
         this.within = batching.within().toNanos();
         this.items = new SpscRing<>(2 * size);
         this.timers = wiring.timers();
         this.wiring = wiring;
+        this.alarm = new Alarm(timers);
+        this.adaptive = adaptive;
+        this.target = adaptive ? 1 : size;
     }
 
     void owner(BatchHost<T> host) {
-        owner = host;
-    }
-
-    private BatchHost<T> owner() {
-        if (owner == null) {
-            throw new IllegalStateException("a batch before there was anyone to take it");
-        }
-        return owner;
+        alarm.owner(host);
     }
 
     /**
@@ -88,8 +88,8 @@ final class OpenBatch<T> implements Stock<List<T>> {
             nextCame = timers.nanoTime();
             nextIndex = index;
         }
-        if (!inside && (first || held >= size)) {
-            owner().knock();
+        if (!inside && (first || held >= target)) {
+            alarm.owner().knock();
         }
         return true;
     }
@@ -102,7 +102,7 @@ final class OpenBatch<T> implements Stock<List<T>> {
     @Override
     public @Nullable List<T> poll() {
         long held = items.offered() - items.taken();
-        if (held == 0 || (held < size && !owner().isDone() && !isDue())) {
+        if (held == 0 || (held < target && !alarm.owner().isDone() && !isDue())) {
             return null;
         }
         int n = (int) Math.min(held, size);
@@ -113,8 +113,24 @@ final class OpenBatch<T> implements Stock<List<T>> {
                 batch.add(item);
             }
         }
+        if (adaptive) {
+            adapt(held);
+        }
         next();
         return batch;
+    }
+
+    /**
+     * More were waiting than the batch had to wait for: it is behind. Fewer were there at the deadline: it is idle. The
+     * target is written before the ring is looked at again, and a producer puts in before it reads the target.
+     */
+    private void adapt(long held) {
+        int now = target;
+        if (held > now) {
+            target = Math.min(size, 2 * now);
+        } else if (held < now) {
+            target = (int) held;
+        }
     }
 
     /** A batch was taken: the next item begins a new one, or has begun it already. */
@@ -135,24 +151,11 @@ final class OpenBatch<T> implements Stock<List<T>> {
         if (!open) {
             return false; // its first item is being put in, and will knock
         }
-        if (armed && !fired) {
+        if (armed && alarm.isSet()) {
             return false;
         }
-        long left = firstCame + within - timers.nanoTime();
-        if (left <= 0) {
-            return true;
-        }
         armed = true;
-        if (fired || task == null) {
-            fired = false;
-            task = timers.schedule(this::fire, left);
-        }
-        return false;
-    }
-
-    private void fire() {
-        fired = true;
-        owner().knock();
+        return alarm.isReached(firstCame + within);
     }
 
     @Override
@@ -163,11 +166,7 @@ final class OpenBatch<T> implements Stock<List<T>> {
     /** Gives items, not batches, to the discard handler of the flow. */
     @Override
     public int discardAll(Consumer<? super List<T>> handler) {
-        Timers.Task pending = task;
-        if (pending != null) {
-            pending.cancel();
-            task = null;
-        }
+        alarm.cancel();
         int count = 0;
         for (T item = items.poll(); item != null; item = items.poll()) {
             wiring.discard(item);

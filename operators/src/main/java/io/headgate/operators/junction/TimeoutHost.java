@@ -153,7 +153,8 @@ final class TimeoutHost<T> extends Relay<T> {
             passed = "no end within " + Durations.text(total);
         }
         boolean owed = owed();
-        long limit = any ? between : first;
+        boolean begun = any;
+        long limit = begun ? between : first;
         long since = Math.max(lastItem - demandSince, 0) + demandSince;
         if (limit != Long.MAX_VALUE) {
             // Without demand nobody is late; then this limit is looked at again when it could be reached at the
@@ -161,8 +162,12 @@ final class TimeoutHost<T> extends Relay<T> {
             long rest = owed ? limit - passed(now, since) : limit;
             if (rest < left) {
                 left = rest;
-                passed = (any ? "no next item within " : "no first item within ") + Durations.text(limit);
+                passed = (begun ? "no next item within " : "no first item within ") + Durations.text(limit);
             }
+        }
+        if (!begun && between < left) {
+            // The first item comes without a look at the clock, and its limit may be the first to be reached after it.
+            left = between;
         }
         if (withoutDemand != Long.MAX_VALUE) {
             long rest = owed ? withoutDemand : withoutDemand - passed(now, since);

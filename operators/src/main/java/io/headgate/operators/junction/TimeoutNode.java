@@ -1,9 +1,11 @@
 package io.headgate.operators.junction;
 
+import io.headgate.core.kernel.Durations;
 import io.headgate.operators.Timeout;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -15,18 +17,50 @@ import org.reactivestreams.Subscriber;
  *
  * <p>Demand passes unchanged; what was delivered counts, and the fallback is asked for what is left. It holds nothing. An
  * item or the timer wins, never both: see {@link TimeoutHost}.
+ *
+ * <p>{@code takeFor} is the same with one limit, for the whole, and no items as the fallback: when the time is up upstream is
+ * cancelled and the flow completes, without demand. An item that is being delivered at that moment is the last one; one that
+ * comes later is discarded. The time runs from subscribing.
+ *
+ * <pre>{@code for (T t : upstream) { if (now() - start >= time) break; emit(t); }}</pre>
+ *
+ * <p>No timer is left behind on any ending. Times are compared by difference, so that one as long as nanoseconds hold is
+ * no risk.
  */
 public final class TimeoutNode<T> extends Node<T> {
 
     private final Node<T> input;
     private final Timeout timeout;
     private final @Nullable Node<T> fallback;
+    private final List<Node<?>> inputs;
 
     public TimeoutNode(Node<T> input, Timeout timeout, @Nullable Node<T> fallback) {
-        super("timeout", timeout.text());
+        this(
+                "timeout",
+                timeout.text(),
+                timeout,
+                input,
+                fallback,
+                fallback == null ? List.of(input) : List.of(input, fallback));
+    }
+
+    private TimeoutNode(
+            String verb,
+            String detail,
+            Timeout timeout,
+            Node<T> input,
+            @Nullable Node<T> fallback,
+            List<Node<?>> inputs) {
+        super(verb, detail);
         this.input = input;
         this.timeout = timeout;
         this.fallback = fallback;
+        this.inputs = inputs;
+    }
+
+    /** Completes after {@code time}; {@code nothing} has no items. */
+    public static <T> TimeoutNode<T> takeFor(Node<T> input, Duration time, Node<T> nothing) {
+        return new TimeoutNode<>("takeFor", Durations.text(time), Timeout.total(time), input, nothing, List.of(input));
     }
 
     @Override
@@ -36,7 +70,7 @@ public final class TimeoutNode<T> extends Node<T> {
 
     @Override
     public List<Node<?>> inputs() {
-        return fallback == null ? List.of(input) : List.of(input, fallback);
+        return inputs;
     }
 
     @Override

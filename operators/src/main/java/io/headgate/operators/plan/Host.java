@@ -1,6 +1,7 @@
 package io.headgate.operators.plan;
 
 import io.headgate.core.Hooks;
+import io.headgate.core.Timers;
 import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.Fatal;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,11 @@ public abstract class Host extends Demand implements Subscription {
     /** A failure was turned into an end: the sinks from {@code next} on finish. */
     public final void resume(Sink<?> next) {
         rest = next;
+    }
+
+    /** The clock of the flow. */
+    public final Timers timers() {
+        return wiring.timers();
     }
 
     /** Gives {@code item} to the discard handler. */
