@@ -126,6 +126,10 @@ public final class Channel<T> implements Processor<T, T>, Iterable<T> {
         requireNonNull(capacity, "capacity");
         requireNonNull(overflow, "overflow");
         requireNonNull(timers, "timers");
+        if (overflow.kind() == Overflow.Kind.DISCONNECT) {
+            throw new IllegalArgumentException(
+                    "overflow is disconnect(), must be another: a channel has one buffer for all its receivers");
+        }
         var isPlain = !capacity.weighted() && capacity.budget() == null && overflow.expiry() == null;
         if (isPlain && !overflow.kind().lossy() && capacity.max() <= RingSlots.LARGEST) {
             return new Channel<>(new ChannelCore<>(new RingSlots<>((int) capacity.max()), overflow));

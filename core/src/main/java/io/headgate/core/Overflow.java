@@ -27,6 +27,8 @@ public sealed interface Overflow<T> permits Policy {
         BLOCK("block", false),
         /** See {@link Overflow#fail()}. */
         FAIL("fail", false),
+        /** See {@link Overflow#disconnect()}. */
+        DISCONNECT("disconnect", false),
         /** See {@link Overflow#dropNewest()}. */
         DROP_NEWEST("dropNewest", true),
         /** See {@link Overflow#dropOldest()}. */
@@ -97,6 +99,14 @@ public sealed interface Overflow<T> permits Policy {
     /** The flow fails: what is buffered is delivered, then an {@link OverflowException}. */
     static <T> Overflow<T> fail() {
         return Policy.of(Kind.FAIL);
+    }
+
+    /**
+     * The subscriber that is too slow is taken off, alone: it is given what is buffered for it, then an {@link
+     * OverflowException}. For splits only, where each subscriber has a buffer of its own; refused elsewhere.
+     */
+    static <T> Overflow<T> disconnect() {
+        return Policy.of(Kind.DISCONNECT);
     }
 
     /**

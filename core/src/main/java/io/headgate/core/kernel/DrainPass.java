@@ -218,7 +218,15 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription {
      * @param look whether to make a pass in any case, because there is something to ask of upstream
      */
     protected final void introduce(boolean look) {
-        boolean first = enter();
+        introduce(enter(), look);
+    }
+
+    /** As {@link #introduce}, by a thread that {@linkplain #enter entered} before anybody else knew of this. */
+    protected final void introduceInside() {
+        introduce(true, true);
+    }
+
+    private void introduce(boolean first, boolean look) {
         try {
             downstream.onSubscribe(this);
         } catch (Throwable thrown) {

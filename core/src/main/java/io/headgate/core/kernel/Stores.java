@@ -15,6 +15,7 @@ public final class Stores {
             Overflow.Kind.BACKPRESSURE,
             Overflow.Kind.BLOCK,
             Overflow.Kind.FAIL,
+            Overflow.Kind.DISCONNECT,
             Overflow.Kind.DROP_NEWEST,
             Overflow.Kind.DROP_OLDEST,
             Overflow.Kind.LATEST);
@@ -63,7 +64,7 @@ public final class Stores {
             };
         }
         return switch (policy.kind()) {
-            case BACKPRESSURE, BLOCK, FAIL -> new NothingLost<>(name, capacity, policy, timers, onRoom);
+            case BACKPRESSURE, BLOCK, FAIL, DISCONNECT -> new NothingLost<>(name, capacity, policy, timers, onRoom);
             case DROP_NEWEST -> new NewestLost<>(name, capacity, policy, timers, onRoom);
             case DROP_OLDEST, LATEST -> new OldestLost<>(name, capacity, policy, timers, onRoom);
             case DROP_ALL -> new AllLost<>(name, capacity, policy, timers, onRoom);

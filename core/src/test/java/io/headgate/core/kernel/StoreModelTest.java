@@ -127,7 +127,7 @@ class StoreModelTest {
             }
             if (!fits(item)) {
                 switch (policy.kind()) {
-                    case BACKPRESSURE, BLOCK, FAIL -> {
+                    case BACKPRESSURE, BLOCK, FAIL, DISCONNECT -> {
                         return Offer.FULL;
                     }
                     case DROP_NEWEST, SHED -> {
