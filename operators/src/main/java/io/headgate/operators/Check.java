@@ -1,5 +1,6 @@
 package io.headgate.operators;
 
+import io.headgate.core.Overflow;
 import io.headgate.core.kernel.Durations;
 import java.time.Duration;
 
@@ -51,5 +52,13 @@ final class Check {
     /** A time that passes, and that nanoseconds hold. */
     static Duration positive(Duration value, String parameter) {
         return Durations.positive(value, parameter);
+    }
+
+    /** A buffer for one subscriber has nobody to be disconnected. */
+    static void unconnected(Overflow<?> overflow) {
+        if (overflow.kind() == Overflow.Kind.DISCONNECT) {
+            throw new IllegalArgumentException(
+                    "overflow is disconnect(), must be another: it takes one subscriber of a broadcast off");
+        }
     }
 }

@@ -43,7 +43,6 @@ import io.headgate.operators.junction.TimeoutNode;
 import io.headgate.operators.junction.ZipNode;
 import io.headgate.operators.plan.Explanation;
 import io.headgate.operators.plan.Failed;
-import io.headgate.operators.plan.ForeignNode;
 import io.headgate.operators.plan.Hop;
 import io.headgate.operators.plan.Json;
 import io.headgate.operators.plan.Mermaid;
@@ -150,12 +149,19 @@ import org.reactivestreams.Subscriber;
 public final class Flow<T> implements Publisher<T> {
     private final Node<T> node;
 
-    private Flow(Node<T> node) {
+    Flow(Node<T> node) {
         this.node = node;
     }
 
     static {
-        Plans.key(publisher -> publisher instanceof Flow<?> flow ? flow.node : null);
+        Plans.key(Flow::node);
+    }
+
+    private static @Nullable Node<?> node(Publisher<?> publisher) {
+        if (publisher instanceof Flow<?> flow) {
+            return flow.node;
+        }
+        return publisher instanceof Hub<?> hub ? hub.node() : publisher instanceof FanIn<?> fanIn ? fanIn.node() : null;
     }
 
     private static <T> Flow<T> pulled(String verb, PulledNode.Opener<T> opener) {
@@ -264,13 +270,11 @@ public final class Flow<T> implements Publisher<T> {
         return new Flow<>(new DeferNode<>(Check.given(supplier, "supplier")));
     }
 
-    /** Any publisher, whose mistakes go no further: downstream sees the rules kept. A flow is given back as it is. */
+    /** Any publisher, whose mistakes go no further: downstream sees the rules kept. A flow or hub is taken as it is. */
     @SuppressWarnings("unchecked") // items only come out
     public static <T> Flow<T> fromPublisher(Publisher<? extends T> publisher) {
         Check.given(publisher, "publisher");
-        return publisher instanceof Flow<?> flow
-                ? (Flow<T>) flow
-                : new Flow<>(new ForeignNode<>("fromPublisher", publisher));
+        return publisher instanceof Flow<?> flow ? (Flow<T>) flow : new Flow<>(Plans.<T>nodeOf(publisher));
     }
 
     /**
@@ -366,6 +370,7 @@ public final class Flow<T> implements Publisher<T> {
     /** As {@link #emit(int, Overflow, Consumer)}, with a capacity of any kind. */
     public static <T> Flow<T> emit(
             Capacity<? super T> capacity, Overflow<? super T> overflow, Consumer<? super Emitter<T>> body) {
+        Check.unconnected(Check.given(overflow, "overflow"));
         return new Flow<>(new EmitNode<>(
                 "emit",
                 Check.given(capacity, "capacity"),
@@ -638,6 +643,7 @@ public final class Flow<T> implements Publisher<T> {
             throw new IllegalArgumentException(
                     "overflow is block(), must be another: a flow never blocks; Emitter and Channel do");
         }
+        Check.unconnected(overflow);
         Asking asking = overflow.kind() == Overflow.Kind.BACKPRESSURE ? Asking.AHEAD : Asking.EVERYTHING;
         return new Flow<>(new BufferNode<>(node, "buffer", capacity, overflow, asking, null));
     }
@@ -846,6 +852,62 @@ public final class Flow<T> implements Publisher<T> {
             nodes.add(Plans.nodeOf(Check.given(flow, "flows[" + nodes.size() + "]")));
         }
         return List.copyOf(nodes);
+    }
+
+    // ---- splitting -------------------------------------------------------------------------------------------------
+
+    /**
+     * One run of this flow for many subscribers. {@code perSubscriber} says what becomes of one that is slow: with {@code
+     * backpressure()} the slowest sets the pace and none is more than {@code capacity} items behind another; a policy that
+     * drops concerns that subscriber alone, as {@code disconnect()} does; {@code fail()} ends it for all. Asks for at most
+     * {@code capacity} and holds as much, for each subscriber where it isn't backpressure. See {@link Hub}.
+     */
+    public Hub<T> broadcast(int capacity, Overflow<? super T> perSubscriber) {
+        return Hub.broadcast(node, 1, capacity, perSubscriber);
+    }
+
+    /** As {@link #broadcast(int, Overflow)}, connecting when so many have subscribed, so that all get the first item. */
+    public Hub<T> broadcast(int subscribers, int capacity, Overflow<? super T> perSubscriber) {
+        return Hub.broadcast(node, Check.atLeast(1, subscribers, "subscribers"), capacity, perSubscriber);
+    }
+
+    /** As {@link #share(int, Overflow)} under backpressure, where no subscriber is more than 256 items behind another. */
+    public Flow<T> share() {
+        return share(256, Overflow.backpressure());
+    }
+
+    /**
+     * As {@link #broadcast(int, Overflow)}, connecting with the first subscriber and cancelling upstream with the last; who
+     * subscribes after that, or after the end, starts anew.
+     */
+    public Flow<T> share(int capacity, Overflow<? super T> perSubscriber) {
+        return new Flow<>(Hub.share(node, capacity, perSubscriber));
+    }
+
+    /**
+     * One run of this flow for many subscribers, of which a late one first gets the last {@code atMost} items, at its own
+     * demand, then those that follow, none twice and none left out; the end is replayed too. The slowest sets the pace.
+     * Asks for at most {@code atMost}, holds 2 × {@code atMost}.
+     */
+    public Hub<T> replay(int atMost) {
+        return Hub.replay(node, Check.places(atMost, "atMost"), null);
+    }
+
+    /**
+     * As {@link #replay(int)}, without those of the last {@code atMost} items that came longer ago than {@code within}. A
+     * bound on time alone would be none: how many come in that time is upstream's affair.
+     */
+    public Hub<T> replay(Duration within, int atMost) {
+        return Hub.replay(node, Check.places(atMost, "atMost"), Check.positive(within, "within"));
+    }
+
+    /**
+     * One run of this flow whose items are dealt out: each goes to one of the subscribers, in turn, to one that has asked
+     * and isn't busy; what a subscriber that leaves was dealt goes to another. Asks for min(the demand of all together,
+     * {@code capacity}), and holds as much.
+     */
+    public Hub<T> balance(int capacity) {
+        return Hub.balance(node, Check.places(capacity, "capacity"));
     }
 
     // ---- time and rate ---------------------------------------------------------------------------------------------

@@ -1,0 +1,293 @@
+package io.headgate.operators.split;
+
+import io.headgate.core.Capacity;
+import io.headgate.core.Hooks;
+import io.headgate.core.Offer;
+import io.headgate.core.Overflow;
+import io.headgate.core.OverflowException;
+import io.headgate.core.kernel.DrainPass;
+import io.headgate.core.kernel.Fatal;
+import io.headgate.core.kernel.Store;
+import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Strict;
+import io.headgate.operators.plan.Wiring;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * The one subscription of a {@link FanInNode}: a drain pass over one store, into which any number of producers send.
+ *
+ * <p>What all producers together have been asked for and not yet sent is, with what waits in the store, at most the
+ * capacity. One that has used up three quarters of what it was asked for is {@code hungry}; whoever is inside the pass
+ * gives the hungry ones more, in the order in which they became so: an eighth of what is free, and one item at least, so
+ * that a single producer can't take everything, however silent it then is.
+ *
+ * <p>State, who writes it, who reads it (what the pass has is told there):
+ *
+ * <ul>
+ *   <li>{@code feeds}, {@code closing}, {@code over}: under the lock of this object, held for a few steps.
+ *   <li>{@code hungry}: producers' threads put in, the thread inside takes out. Who puts in knocks afterwards.
+ *   <li>{@code asked}, the sum of what was asked for less what producers that have ended had left: the thread inside. What
+ *       is under way is that less what the store was offered; it is read before the room, so an item that arrives in
+ *       between makes the sum too low, never too high.
+ *   <li>{@code ended}: producers that have ended and not been settled; as {@code hungry}.
+ * </ul>
+ */
+final class FanInHost<T> extends DrainPass<T> {
+
+    private static final int PART = 8;
+
+    private final FanInNode<T> node;
+    private final Store<T> store;
+    private final Wiring wiring;
+    private final Capacity<? super T> capacity;
+    private final boolean lossy;
+    private final Set<Feed> feeds = new LinkedHashSet<>();
+    private final ConcurrentLinkedQueue<Feed> hungry = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Feed> ended = new ConcurrentLinkedQueue<>();
+    private boolean closing;
+    private boolean over;
+    private long asked;
+
+    FanInHost(FanInNode<T> node, Store<T> store, Subscriber<? super T> downstream, Wiring wiring) {
+        super(
+                store,
+                downstream,
+                null,
+                wiring.discarded(),
+                (int) Math.max(1, node.capacity().max() - node.capacity().max() / 4),
+                false);
+        this.node = node;
+        this.store = store;
+        this.wiring = wiring;
+        this.capacity = node.capacity();
+        this.lossy = node.overflow().kind().lossy() || node.overflow().kind() == Overflow.Kind.FAIL;
+    }
+
+    /** Hands downstream its subscription, before any producer is subscribed to. */
+    void begin() {
+        introduce(false);
+    }
+
+    /** Takes a producer in and subscribes to it; false where the end has come or was announced. */
+    boolean add(Node<T> producer) {
+        Feed feed = new Feed();
+        synchronized (this) {
+            if (closing || over) {
+                return false;
+            }
+            feeds.add(feed);
+        }
+        producer.subscribe(feed, wiring);
+        return true;
+    }
+
+    /** No further producers: completes when those that are there have. */
+    void close() {
+        boolean last;
+        synchronized (this) {
+            closing = true;
+            last = !over && feeds.isEmpty();
+            over |= last;
+        }
+        if (last) {
+            complete();
+        }
+    }
+
+    /** Ends the flow after what came so far; false where it is over. */
+    boolean end(Throwable cause) {
+        if (!stop()) {
+            return false;
+        }
+        store.seal();
+        fail(cause);
+        return true;
+    }
+
+    /** Cancels all producers and lets none in any more; false where that has been done. */
+    private boolean stop() {
+        List<Feed> last;
+        synchronized (this) {
+            if (over) {
+                return false;
+            }
+            over = true;
+            last = new ArrayList<>(feeds);
+            feeds.clear();
+        }
+        last.forEach(Feed::cancel);
+        return true;
+    }
+
+    private void gone(Feed feed) {
+        boolean last;
+        synchronized (this) {
+            feeds.remove(feed);
+            last = closing && !over && feeds.isEmpty();
+            over |= last;
+        }
+        if (last) {
+            complete();
+        } else {
+            ended.add(feed);
+            knock();
+        }
+    }
+
+    @Override
+    protected void cancelUpstream() {
+        stop();
+    }
+
+    @Override
+    protected void settled(long taken, long left) {
+        for (Feed feed = ended.poll(); feed != null; feed = ended.poll()) {
+            asked -= feed.asked - feed.received;
+        }
+        // One that answers on the spot may be hungry again at once; it is fed in the next pass, after the others.
+        Feed last = null;
+        while (!isDone() && !isCancelled()) {
+            long underWay = asked - store.offered(); // before the room is looked at
+            long room = (lossy ? capacity.max() : store.room()) - underWay;
+            Feed feed = room > 0 ? hungry.peek() : null;
+            if (feed == null || feed == last) {
+                return;
+            }
+            hungry.poll();
+            last = last == null ? feed : last;
+            if (!feed.done) {
+                long more = Math.max(1, room / PART);
+                asked += more;
+                feed.ask(more);
+            }
+        }
+    }
+
+    /** One producer. {@code received} is its own thread's, {@code asked} and {@code mark} the pass's. */
+    private final class Feed implements Strict<T> {
+
+        private volatile @Nullable Subscription upstream;
+        private volatile boolean cancelled;
+        private volatile boolean done;
+        private volatile long received;
+        private volatile long mark;
+        private long asked;
+
+        void ask(long more) {
+            Subscription subscription = upstream;
+            asked += more;
+            mark = asked - more / 4;
+            if (subscription != null && !cancelled) {
+                subscription.request(more);
+            }
+        }
+
+        void cancel() {
+            cancelled = true;
+            Subscription subscription = upstream;
+            if (subscription != null && !done) {
+                subscription.cancel();
+            }
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            Objects.requireNonNull(subscription, "§2.13: onSubscribe(null)");
+            if (upstream != null) {
+                subscription.cancel(); // §2.5
+                return;
+            }
+            upstream = subscription;
+            if (cancelled) {
+                subscription.cancel();
+                return;
+            }
+            hungry.add(this);
+            knock();
+        }
+
+        @Override
+        public void onNext(T item) {
+            if (item == null) {
+                NullPointerException broken = new NullPointerException("§2.13: onNext(null)");
+                refuse(broken);
+                throw broken;
+            }
+            if (done || cancelled) {
+                discard(item);
+                return;
+            }
+            put(item);
+            long sofar = received + 1;
+            received = sofar;
+            if (sofar == mark) {
+                hungry.add(this);
+                knock();
+            }
+        }
+
+        private void put(T item) {
+            Offer offer;
+            try {
+                offer = store.offer(item);
+            } catch (Throwable thrown) {
+                Fatal.rethrow(thrown);
+                discard(item);
+                end(thrown);
+                return;
+            }
+            if (offer == Offer.SENT) {
+                if (isDone()) {
+                    knock(); // the pass may have given up what was left before this was
+                } else {
+                    knockForItem();
+                }
+            } else if (offer != Offer.DROPPED) {
+                discard(item);
+                if (offer == Offer.FULL) {
+                    end(new OverflowException(node.toString(), capacity.text(), demand.outstanding()));
+                }
+            }
+        }
+
+        /** It breaks the rules: it is cancelled, and counts as failed. */
+        private void refuse(Throwable why) {
+            if (!done) {
+                cancel();
+                onError(why);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            Objects.requireNonNull(failure, "§2.13: onError(null)");
+            if (done || (cancelled && isStopped())) {
+                Hooks.undeliverable(failure);
+                return;
+            }
+            done = true;
+            node.failed(failure);
+            gone(this);
+        }
+
+        @Override
+        public void onComplete() {
+            if (!done) {
+                done = true;
+                gone(this);
+            }
+        }
+    }
+
+    private synchronized boolean isStopped() {
+        return over;
+    }
+}

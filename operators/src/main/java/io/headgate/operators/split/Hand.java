@@ -1,0 +1,162 @@
+package io.headgate.operators.split;
+
+import io.headgate.core.DropReason;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one subscriber of a {@link DealSplit} has been dealt: at most one item.
+ *
+ * <p>State: {@code item}, then {@code state}: free → dealt, by whoever deals, under the split's lock; dealt → taken → free,
+ * by the thread inside the branch's pass. A hand that isn't free isn't dealt to, so the item is written by one side at a
+ * time. {@code known} and {@code told} belong to the split's lock.
+ */
+final class Hand<T> implements Portion<T> {
+
+    private static final int FREE = 0;
+    private static final int DEALT = 1;
+    private static final int TAKEN = 2;
+
+    private static final VarHandle OFFERED;
+    private static final VarHandle DELIVERED;
+    private static final VarHandle DISCARDED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            OFFERED = lookup.findVarHandle(Hand.class, "offered", long.class);
+            DELIVERED = lookup.findVarHandle(Hand.class, "delivered", long.class);
+            DISCARDED = lookup.findVarHandle(Hand.class, "discarded", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final String name;
+    private final BooleanSupplier dry;
+    private @Nullable T item;
+    private volatile int state;
+    private long offered;
+    private long delivered;
+    private long discarded;
+
+    /** How much of this subscriber's demand the split reckons with. */
+    long known;
+
+    private long told;
+
+    /** @param dry whether there is nothing left to deal */
+    Hand(String name, BooleanSupplier dry) {
+        this.name = name;
+        this.dry = dry;
+    }
+
+    /** How many items were taken since this was last asked. Under the split's lock, by the thread inside the pass. */
+    long news() {
+        long more = delivered - told;
+        told = delivered;
+        return more;
+    }
+
+    /** Whether it can be dealt an item. */
+    boolean isFree() {
+        return state == FREE;
+    }
+
+    void deal(T next) {
+        item = next;
+        OFFERED.setOpaque(this, offered + 1);
+        state = DEALT;
+    }
+
+    /** The item that was dealt and not taken goes back. */
+    @Nullable
+    T giveBack() {
+        if (state != DEALT) {
+            return null;
+        }
+        T back = item;
+        item = null;
+        OFFERED.setOpaque(this, offered - 1);
+        state = TAKEN; // and never free again
+        return back;
+    }
+
+    /** The item that was taken has been delivered. */
+    void played() {
+        if (state == TAKEN) {
+            state = FREE;
+        }
+    }
+
+    @Override
+    public @Nullable T poll() {
+        if (state != DEALT) {
+            return null;
+        }
+        T next = item;
+        item = null;
+        DELIVERED.setOpaque(this, delivered + 1);
+        state = TAKEN;
+        return next;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return state != DEALT && dry.getAsBoolean();
+    }
+
+    @Override
+    public int discardAll(Consumer<? super T> handler) {
+        T left = poll();
+        if (left == null) {
+            return 0;
+        }
+        DISCARDED.setOpaque(this, discarded + 1);
+        handler.accept(left);
+        return 1;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long offered() {
+        return (long) OFFERED.getOpaque(this);
+    }
+
+    @Override
+    public long delivered() {
+        return (long) DELIVERED.getOpaque(this) - discarded();
+    }
+
+    @Override
+    public long dropped() {
+        return 0;
+    }
+
+    @Override
+    public long dropped(DropReason reason) {
+        return 0;
+    }
+
+    @Override
+    public long discarded() {
+        return (long) DISCARDED.getOpaque(this);
+    }
+
+    @Override
+    public long depth() {
+        return state == DEALT ? 1 : 0;
+    }
+
+    @Override
+    public long highWater() {
+        return offered() == 0 ? 0 : 1;
+    }
+}

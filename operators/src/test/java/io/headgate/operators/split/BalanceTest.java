@@ -1,0 +1,175 @@
+package io.headgate.operators.split;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headgate.core.Hooks;
+import io.headgate.operators.Flow;
+import io.headgate.operators.Hub;
+import io.headgate.operators.Wired;
+import io.headgate.testkit.TestPublisher;
+import io.headgate.testkit.TestSubscriber;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class BalanceTest {
+
+    private final Wired wired = new Wired();
+    private final TestPublisher<Integer> upstream = TestPublisher.paced();
+    private final Hub<Integer> hub = Flow.fromPublisher(upstream).balance(4);
+
+    private TestSubscriber<Integer> subscriber(long demand) {
+        return wired.subscribe(hub.flow(), TestSubscriber.create(demand));
+    }
+
+    @Test
+    void dealsInTurnToThoseWhoHaveDemand() {
+        var a = subscriber(Long.MAX_VALUE);
+        var b = subscriber(1);
+        var c = subscriber(Long.MAX_VALUE);
+        upstream.next(1, 2, 3, 4, 5, 6);
+        assertThat(a.check().items()).containsExactly(1, 4, 6);
+        assertThat(b.check().items()).containsExactly(2);
+        assertThat(c.check().items()).containsExactly(3, 5);
+    }
+
+    @Test
+    void asksForTheDemandOfAllUpToItsCapacity() {
+        var a = subscriber(1);
+        assertThat(upstream.requested()).isEqualTo(1);
+        var b = subscriber(2);
+        assertThat(upstream.requested()).isEqualTo(3);
+        a.request(9);
+        assertThat(upstream.requested()).isEqualTo(4);
+        upstream.next(1, 2);
+        assertThat(upstream.outstanding()).isEqualTo(2);
+        upstream.next(3);
+        assertThat(upstream.outstanding()).isEqualTo(4);
+        b.cancel();
+        a.check();
+        upstream.check();
+    }
+
+    @Test
+    void isFairAboveASourceThatIsPulled() {
+        Hub<Long> pulled = Flow.range(0, 30_000).balance(16);
+        List<TestSubscriber<Long>> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            var each = TestSubscriber.<Long>create(0);
+            pulled.subscribe(each);
+            all.add(each);
+        }
+        for (int round = 0; round < 100; round++) {
+            all.forEach(each -> each.request(100));
+        }
+        assertThat(all).allMatch(each -> each.received() == 10_000);
+        all.forEach(each -> each.awaitComplete().check());
+    }
+
+    /** What was dealt to one that leaves goes to another, before anything that came later. */
+    @Test
+    void nothingIsLostWhenOneLeavesWithAnItemInItsHand() {
+        AtomicReference<TestSubscriber<Integer>> b = new AtomicReference<>();
+        var a = wired.subscribe(
+                hub.flow(), TestSubscriber.<Integer>create(Long.MAX_VALUE).onItem(item -> {
+                    if (item == 1) {
+                        upstream.next(2); // dealt to b, which leaves instead of taking it
+                    }
+                }));
+        b.set(wired.subscribe(
+                hub.flow(),
+                TestSubscriber.<Integer>create(Long.MAX_VALUE)
+                        .onItem(item -> b.get().cancel())));
+        upstream.next(1);
+        assertThat(b.get().items()).containsExactly(2);
+        upstream.next(3).complete();
+        assertThat(a.awaitComplete().check().items()).containsExactly(1, 3);
+        assertThat(wired.discarded).isEmpty();
+    }
+
+    @Test
+    void whatWaitsWhenTheLastOneLeavesWaitsForTheNext() {
+        var first = subscriber(3);
+        upstream.next(1);
+        first.cancel();
+        upstream.next(2, 3);
+        var second = subscriber(Long.MAX_VALUE);
+        assertThat(second.items()).containsExactly(2, 3);
+        upstream.complete();
+        second.awaitComplete().check();
+        assertThat(wired.discarded).isEmpty();
+    }
+
+    @Test
+    void theEndComesToAllWhenTheLastItemHasGone() {
+        var idle = subscriber(0);
+        var busy = subscriber(2);
+        upstream.next(1);
+        busy.request(1);
+        upstream.next(2);
+        assertThat(idle.terminals() + busy.terminals()).isZero();
+        upstream.complete();
+        idle.awaitComplete().check();
+        busy.awaitComplete().check();
+        assertThat(subscriber(0).awaitComplete().items()).isEmpty();
+    }
+
+    @Test
+    void whatNobodyTakesBeforeTheEndWaitsForDemandOrIsDiscardedWithTheLastToLeave() {
+        var first = subscriber(2);
+        var second = subscriber(0);
+        first.cancel();
+        upstream.next(1, 2);
+        upstream.error(new IllegalStateException("as asked"));
+        assertThat(second.terminals()).isZero();
+        second.request(1);
+        assertThat(second.items()).containsExactly(1);
+        second.cancel();
+        assertThat(wired.discarded).containsExactly(2);
+        subscriber(0).awaitError(IllegalStateException.class);
+    }
+
+    @Test
+    void oneThatThrowsHarmsNobodyElse() {
+        List<Throwable> reported = new ArrayList<>();
+        Runnable restore = Hooks.onUndeliverable(reported::add);
+        try {
+            RuntimeException thrown = new IllegalStateException("as asked");
+            hub.subscribe(new Thrower<>(thrown));
+            var other = subscriber(Long.MAX_VALUE);
+            upstream.next(1, 2, 3, 4, 5, 6).complete();
+            assertThat(other.awaitComplete().check().items()).containsExactly(2, 3, 4, 5, 6);
+            assertThat(reported).containsExactly(thrown);
+        } finally {
+            restore.run();
+        }
+    }
+
+    @Test
+    void cancellingTheHubEndsItForAll() {
+        var a = subscriber(1);
+        hub.cancel();
+        assertThat(upstream.isCancelled()).isTrue();
+        a.awaitError(CancellationException.class);
+        upstream.forceNext(1);
+        assertThat(wired.discarded).containsExactly(1);
+    }
+
+    @Test
+    void booksAreKeptForEach() {
+        subscriber(Long.MAX_VALUE);
+        subscriber(Long.MAX_VALUE);
+        upstream.next(1, 2, 3);
+        assertThat(hub.subscribers()).extracting(Hub.Counters::delivered).containsExactly(2L, 1L);
+        assertThat(hub.subscribers()).extracting(Hub.Counters::offered).containsExactly(2L, 1L);
+        assertThat(hub.explain()).contains("split balance", "holds at most 4 items");
+    }
+
+    @Test
+    void badArgumentsFailAtAssembly() {
+        assertThatThrownBy(() -> Flow.range(0, 1).balance(0)).hasMessageContaining("capacity is 0");
+    }
+}

@@ -1,0 +1,114 @@
+package io.headgate.operators.split;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headgate.core.Overflow;
+import io.headgate.core.OverflowException;
+import io.headgate.operators.Flow;
+import io.headgate.operators.Wired;
+import io.headgate.testkit.TestPublisher;
+import io.headgate.testkit.TestSubscriber;
+import org.junit.jupiter.api.Test;
+
+class ShareTest {
+
+    private final Wired wired = new Wired();
+    private final TestPublisher<Integer> upstream = TestPublisher.paced();
+    private final Flow<Integer> shared = Flow.fromPublisher(upstream).share(4, Overflow.backpressure());
+
+    private TestSubscriber<Integer> subscriber(long demand) {
+        return wired.subscribe(shared, TestSubscriber.create(demand));
+    }
+
+    @Test
+    void connectsWithTheFirstAndCancelsWithTheLast() {
+        var first = subscriber(2);
+        var second = subscriber(1);
+        assertThat(upstream.subscriptions()).isEqualTo(1);
+        assertThat(upstream.requested()).isEqualTo(2);
+        upstream.next(1, 2);
+        first.cancel();
+        assertThat(upstream.isCancelled()).isFalse();
+        second.cancel();
+        assertThat(upstream.isCancelled()).isTrue();
+        assertThat(wired.discarded).containsExactly(2);
+        upstream.check();
+    }
+
+    @Test
+    void startsAnewAfterTheLastHasLeft() {
+        subscriber(2).cancel();
+        var next = subscriber(1);
+        assertThat(upstream.subscriptions()).isEqualTo(2);
+        upstream.next(7).complete();
+        assertThat(next.awaitComplete().check().items()).containsExactly(7);
+    }
+
+    @Test
+    void startsAnewAfterTheEnd() {
+        var slow = subscriber(0);
+        subscriber(1);
+        upstream.next(1).complete();
+        var next = subscriber(1);
+        assertThat(upstream.subscriptions()).isEqualTo(2);
+        upstream.next(2).complete();
+        assertThat(next.awaitComplete().check().items()).containsExactly(2);
+        assertThat(slow.request(9).awaitComplete().check().items()).containsExactly(1);
+    }
+
+    @Test
+    void aSubscriberThatCancelsAtOnceConnectsNothing() {
+        wired.subscribe(shared, TestSubscriber.<Integer>create(0).onSubscribed(TestSubscriber::cancel));
+        assertThat(upstream.subscriptions()).isZero();
+    }
+
+    @Test
+    void itemsThatComeAfterTheLastHasLeftAreDiscarded() {
+        var first = subscriber(4);
+        upstream.next(1);
+        first.cancel();
+        upstream.forceNext(2);
+        assertThat(wired.discarded).containsExactly(2);
+    }
+
+    @Test
+    void theLastOneToBeDisconnectedTakesUpstreamAlong() {
+        Flow<Integer> strict = Flow.fromPublisher(upstream).share(1, Overflow.disconnect());
+        var slow = wired.subscribe(strict, TestSubscriber.create(0));
+        upstream.next(1);
+        upstream.forceNext(2);
+        assertThat(upstream.isCancelled()).isTrue();
+        slow.request(1);
+        slow.awaitError(OverflowException.class);
+        assertThat(slow.items()).containsExactly(1);
+        assertThat(wired.discarded).containsExactly(2);
+    }
+
+    @Test
+    void emptyAndFailed() {
+        Flow.<Integer>empty().share().into(TestSubscriber.create(0)).awaitComplete();
+        IllegalStateException failure = new IllegalStateException("as asked");
+        assertThat(Flow.error(failure).share().into(TestSubscriber.create(0)).awaitError())
+                .isSameAs(failure);
+    }
+
+    @Test
+    void namesAreTheSubscribersAndTheRunIsShared() {
+        var first = wired.subscribe(shared.named("a"), TestSubscriber.create(1));
+        var second = wired.subscribe(shared.named("b"), TestSubscriber.create(1));
+        assertThat(upstream.subscriptions()).isEqualTo(1);
+        upstream.next(1).complete();
+        first.awaitComplete();
+        second.awaitComplete();
+        assertThat(shared.named("a").explain()).contains("split share \"a\"");
+        assertThat(Flow.range(0, 9).share().bound()).isEqualTo(256);
+    }
+
+    @Test
+    void badArgumentsFailAtAssembly() {
+        assertThatThrownBy(() -> Flow.range(0, 1).share(0, Overflow.backpressure()))
+                .hasMessageContaining("capacity is 0");
+        assertThatThrownBy(() -> Flow.range(0, 1).share(4, Overflow.block())).hasMessageContaining("block()");
+    }
+}
