@@ -41,7 +41,16 @@ final class Operators {
     }
 
     static Stream<Row> all() {
-        return Stream.of(stages(), buffers(), policies(), concurrency(), inner(), combining(), errors(), lifeCycle())
+        return Stream.of(
+                        stages(),
+                        buffers(),
+                        policies(),
+                        concurrency(),
+                        inner(),
+                        combining(),
+                        errors(),
+                        lifeCycle(),
+                        Splits.all())
                 .flatMap(rows -> rows)
                 .filter(row -> Wanted.is(row.name()));
     }

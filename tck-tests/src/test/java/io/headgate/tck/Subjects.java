@@ -40,6 +40,7 @@ final class Subjects {
                         pushed(),
                         bursting(),
                         channels(),
+                        Splits.subjects(),
                         Operators.all().flatMap(Row::subjects),
                         ends(),
                         testkit())
