@@ -29,17 +29,25 @@ import io.headgate.operators.end.ReduceEnd;
 import io.headgate.operators.end.SingleEnd;
 import io.headgate.operators.end.ToListEnd;
 import io.headgate.operators.junction.Blocking;
+import io.headgate.operators.junction.CombineLatestNode;
 import io.headgate.operators.junction.ConcatMapNode;
 import io.headgate.operators.junction.ConcatNode;
+import io.headgate.operators.junction.FirstOfNode;
 import io.headgate.operators.junction.FlatMapIterableNode;
 import io.headgate.operators.junction.FlatMapNode;
+import io.headgate.operators.junction.FlatMapOrderedNode;
+import io.headgate.operators.junction.InterleaveNode;
 import io.headgate.operators.junction.MapAsyncNode;
 import io.headgate.operators.junction.MergeNode;
+import io.headgate.operators.junction.MergeSortedNode;
 import io.headgate.operators.junction.OrElseNode;
 import io.headgate.operators.junction.RecoverWithNode;
 import io.headgate.operators.junction.RepeatNode;
 import io.headgate.operators.junction.RetryNode;
+import io.headgate.operators.junction.SwitchMapNode;
+import io.headgate.operators.junction.TakeUntilOtherNode;
 import io.headgate.operators.junction.TimeoutNode;
+import io.headgate.operators.junction.WithLatestFromNode;
 import io.headgate.operators.junction.ZipNode;
 import io.headgate.operators.plan.Explanation;
 import io.headgate.operators.plan.Failed;
@@ -102,6 +110,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -147,6 +156,9 @@ import org.reactivestreams.Subscriber;
  * @param <T> the items
  */
 public final class Flow<T> implements Publisher<T> {
+    /** How many items of each input a junction may hold where the user says nothing. */
+    private static final int PREFETCH = 32;
+
     private final Node<T> node;
 
     Flow(Node<T> node) {
@@ -544,7 +556,7 @@ public final class Flow<T> implements Publisher<T> {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is copied
     public final Flow<T> startWith(T... items) {
-        return new Flow<>(new ConcatNode<>("startWith", List.of(array("of", items).node, node)));
+        return new Flow<>(new ConcatNode<>("startWith", List.of(array("of", items).node, node), false));
     }
 
     /** The same items, or those of {@code other} if there are none. D passes to the one or the other. */
@@ -764,7 +776,7 @@ public final class Flow<T> implements Publisher<T> {
 
     /** As {@link #flatMap(int, Function, int)}, with a prefetch of 32. */
     public <R> Flow<R> flatMap(int n, Function<? super T, ? extends Publisher<? extends R>> fn) {
-        return flatMap(n, fn, 32);
+        return flatMap(n, fn, PREFETCH);
     }
 
     /**
@@ -775,8 +787,27 @@ public final class Flow<T> implements Publisher<T> {
      * flow that can be pulled is drained as it is and holds nothing.
      */
     public <R> Flow<R> flatMap(int n, Function<? super T, ? extends Publisher<? extends R>> fn, int prefetch) {
-        Check.given(fn, "fn");
-        return new Flow<>(new FlatMapNode<>(node, Check.places(n, "n"), Check.places(prefetch, "prefetch"), fn));
+        return new Flow<>(new FlatMapNode<>(
+                node, Check.places(n, "n"), Check.places(prefetch, "prefetch"), Check.given(fn, "fn"), false));
+    }
+
+    /** As {@link #flatMap(int, Function)}, going on without an inner flow that failed; its failure comes at the end. */
+    public <R> Flow<R> flatMapDelayErrors(int n, Function<? super T, ? extends Publisher<? extends R>> fn) {
+        return new Flow<>(new FlatMapNode<>(node, Check.places(n, "n"), PREFETCH, Check.given(fn, "fn"), true));
+    }
+
+    /** As {@link #flatMapOrdered(int, Function, int)}, with a prefetch of 32. */
+    public <R> Flow<R> flatMapOrdered(int n, Function<? super T, ? extends Publisher<? extends R>> fn) {
+        return flatMapOrdered(n, fn, PREFETCH);
+    }
+
+    /**
+     * As {@link #flatMap(int, Function, int)}, in the order of the items: the inner flows run at once, and what one gives
+     * waits until those before it have ended. Same demand, same bound. Failures wait their turn too.
+     */
+    public <R> Flow<R> flatMapOrdered(int n, Function<? super T, ? extends Publisher<? extends R>> fn, int prefetch) {
+        return new Flow<>(new FlatMapOrderedNode<>(
+                node, Check.places(n, "n"), Check.places(prefetch, "prefetch"), Check.given(fn, "fn")));
     }
 
     /**
@@ -784,7 +815,27 @@ public final class Flow<T> implements Publisher<T> {
      * a time; D goes to the inner flow at hand, exactly.
      */
     public <R> Flow<R> concatMap(Function<? super T, ? extends Publisher<? extends R>> fn) {
-        return new Flow<>(new ConcatMapNode<>(node, Check.given(fn, "fn")));
+        return new Flow<>(new ConcatMapNode<>(node, Check.given(fn, "fn"), false));
+    }
+
+    /** As {@link #concatMap}, going on with the next item after a failure, which comes at the end. */
+    public <R> Flow<R> concatMapDelayErrors(Function<? super T, ? extends Publisher<? extends R>> fn) {
+        return new Flow<>(new ConcatMapNode<>(node, Check.given(fn, "fn"), true));
+    }
+
+    /**
+     * The items of the inner flow that {@code fn} makes of the newest item; the one before it is cancelled.
+     *
+     * <p>Demand and bound: asks for everything, the inner flow for min(D, 32), which is what it holds; what one inner flow
+     * leaves of D the next one gets.
+     */
+    public <R> Flow<R> switchMap(Function<? super T, ? extends Publisher<? extends R>> fn) {
+        return new Flow<>(new SwitchMapNode<>(node, PREFETCH, Check.given(fn, "fn"), false));
+    }
+
+    /** As {@link #switchMap}, going on after a failure, which comes at the end. */
+    public <R> Flow<R> switchMapDelayErrors(Function<? super T, ? extends Publisher<? extends R>> fn) {
+        return new Flow<>(new SwitchMapNode<>(node, PREFETCH, Check.given(fn, "fn"), true));
     }
 
     // ---- combining -------------------------------------------------------------------------------------------------
@@ -795,14 +846,22 @@ public final class Flow<T> implements Publisher<T> {
     public static <T> Flow<T> concat(Publisher<? extends T>... flows) {
         return Check.given(flows, "flows").length == 0
                 ? empty()
-                : new Flow<>(new ConcatNode<>("concat", nodes(Arrays.asList(flows))));
+                : new Flow<>(new ConcatNode<>("concat", list(flows), false));
+    }
+
+    /** As {@link #concat}, going on with the next flow after a failure, which comes at the end. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied
+    public static <T> Flow<T> concatDelayErrors(Publisher<? extends T>... flows) {
+        List<Node<T>> nodes = list(flows);
+        return nodes.isEmpty() ? empty() : new Flow<>(new ConcatNode<>("concatDelayErrors", nodes, true));
     }
 
     /** As {@link #merge(int, Publisher[])}, with a prefetch of 32. */
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is copied
     public static <T> Flow<T> merge(Publisher<? extends T>... flows) {
-        return merge(32, flows);
+        return merge(PREFETCH, flows);
     }
 
     /**
@@ -814,8 +873,118 @@ public final class Flow<T> implements Publisher<T> {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is copied
     public static <T> Flow<T> merge(int prefetch, Publisher<? extends T>... flows) {
-        return new Flow<>(
-                new MergeNode<>(nodes(Arrays.asList(Check.given(flows, "flows"))), Check.places(prefetch, "prefetch")));
+        return new Flow<>(new MergeNode<>(list(flows), Check.places(prefetch, "prefetch"), false));
+    }
+
+    /** As {@link #merge(Publisher[])}, where the others go on after a failure, which comes at the end. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied
+    public static <T> Flow<T> mergeDelayErrors(Publisher<? extends T>... flows) {
+        return new Flow<>(new MergeNode<>(list(flows), PREFETCH, true));
+    }
+
+    /**
+     * Merges flows that are sorted by {@code comparator} into one that is; of equal items those of the earlier flow come
+     * first. Asks each flow for min(D, 32) and holds that many of each; gives nothing before each has given an item or
+     * ended.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied
+    public static <T> Flow<T> mergeSorted(Comparator<? super T> comparator, Publisher<? extends T>... flows) {
+        return new Flow<>(new MergeSortedNode<>(list(flows), PREFETCH, Check.given(comparator, "comparator")));
+    }
+
+    /**
+     * {@code segmentSize} items of the first flow, as many of the second, and so on, and from the start again; a flow that
+     * has ended is passed over. Asks each flow for min(D, 32) and holds that many of each.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied
+    public static <T> Flow<T> interleave(int segmentSize, Publisher<? extends T>... flows) {
+        Check.atLeast(1, segmentSize, "segmentSize");
+        List<Node<T>> nodes = list(flows);
+        return nodes.isEmpty() ? empty() : new Flow<>(new InterleaveNode<>(nodes, segmentSize, PREFETCH));
+    }
+
+    /**
+     * The flow that signals first, by an item or its end; the others are cancelled. Until then each is asked for one item,
+     * from then on the winner for min(D, 32), which is what it holds.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied
+    public static <T> Flow<T> firstOf(Publisher<? extends T>... flows) {
+        List<Node<T>> nodes = list(flows);
+        return nodes.isEmpty() ? empty() : new Flow<>(new FirstOfNode<>(nodes, PREFETCH));
+    }
+
+    /**
+     * The items of this flow until {@code other} gives an item or completes; then both are cancelled and this completes at
+     * once. Asks this flow for min(D, 32) and holds that many, the other one for one item.
+     */
+    public Flow<T> takeUntilOther(Publisher<?> other) {
+        Node<Object> signals = Plans.nodeOf(Check.given(other, "other"));
+        return new Flow<>(new TakeUntilOtherNode<>(node, signals, PREFETCH));
+    }
+
+    /**
+     * For each item of either, what {@code fn} makes of it and the newest item of the other, once both have one. No item is
+     * passed over then: each waits for demand. Asks each for min(D, 32) and holds that many of each, and its newest. What
+     * was replaced before it was combined goes to the discard handler.
+     */
+    public static <A, B, R> Flow<R> combineLatest(
+            Publisher<? extends A> a, Publisher<? extends B> b, BiFunction<? super A, ? super B, ? extends R> fn) {
+        return latest(a, b, fn, false);
+    }
+
+    /** As {@link #combineLatest(Publisher, Publisher, BiFunction)}, for any number of flows, from one on. */
+    public static <T, R> Flow<R> combineLatest(
+            List<? extends Publisher<? extends T>> flows, Function<? super List<T>, ? extends R> fn) {
+        return latest(flows, fn, false);
+    }
+
+    /** As {@link #combineLatest(Publisher, Publisher, BiFunction)}, taking a failure for an end; it comes at the end. */
+    public static <A, B, R> Flow<R> combineLatestDelayErrors(
+            Publisher<? extends A> a, Publisher<? extends B> b, BiFunction<? super A, ? super B, ? extends R> fn) {
+        return latest(a, b, fn, true);
+    }
+
+    /** As {@link #combineLatest(List, Function)}, taking a failure for an end; it comes at the end. */
+    public static <T, R> Flow<R> combineLatestDelayErrors(
+            List<? extends Publisher<? extends T>> flows, Function<? super List<T>, ? extends R> fn) {
+        return latest(flows, fn, true);
+    }
+
+    @SuppressWarnings("unchecked") // a row has what the flows gave
+    private static <A, B, R> Flow<R> latest(
+            Publisher<? extends A> a,
+            Publisher<? extends B> b,
+            BiFunction<? super A, ? super B, ? extends R> fn,
+            boolean delaying) {
+        Node<A> first = Plans.nodeOf(Check.given(a, "a"));
+        Node<B> second = Plans.nodeOf(Check.given(b, "b"));
+        Check.given(fn, "fn");
+        return new Flow<>(new CombineLatestNode<R>(
+                List.of(first, second), PREFETCH, row -> fn.apply((A) row[0], (B) row[1]), delaying));
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private static <T, R> Flow<R> latest(
+            List<? extends Publisher<? extends T>> flows, Function<? super List<T>, ? extends R> fn, boolean delaying) {
+        Check.atLeast(1, Check.given(flows, "flows").size(), "flows.size()");
+        Check.given(fn, "fn");
+        return new Flow<>(new CombineLatestNode<R>(
+                Flow.<T>nodes(flows), PREFETCH, row -> fn.apply((List<T>) List.of(row)), delaying));
+    }
+
+    /**
+     * For each item, what {@code fn} makes of it and the newest item of {@code other}; an item that comes before there is
+     * one goes to the discard handler. Asks this flow for min(D, 32) and holds that many, the other one for everything, and
+     * holds its newest item.
+     */
+    public <U, R> Flow<R> withLatestFrom(
+            Publisher<? extends U> other, BiFunction<? super T, ? super U, ? extends R> fn) {
+        Node<U> newest = Plans.nodeOf(Check.given(other, "other"));
+        return new Flow<>(new WithLatestFromNode<T, U, R>(node, newest, PREFETCH, Check.given(fn, "fn")));
     }
 
     /**
@@ -844,6 +1013,10 @@ public final class Flow<T> implements Publisher<T> {
         List<Node<T>> all = new ArrayList<>(List.of(node));
         all.addAll(nodes(Arrays.asList(Check.given(others, "others"))));
         return new Flow<>(new OrElseNode<>("orElse", List.copyOf(all)));
+    }
+
+    private static <T> List<Node<T>> list(Publisher<? extends T>[] flows) {
+        return nodes(Arrays.asList(Check.given(flows, "flows")));
     }
 
     private static <T> List<Node<T>> nodes(List<? extends Publisher<? extends T>> flows) {

@@ -23,8 +23,8 @@ abstract class Chain<T> extends Relay<T> {
     /** How many items the open cursor has given. */
     long given;
 
-    Chain(Subscriber<? super T> downstream, Wiring wiring) {
-        super(downstream, wiring);
+    Chain(Subscriber<? super T> downstream, Wiring wiring, boolean delaying) {
+        super(downstream, wiring, delaying);
     }
 
     @Override
@@ -37,7 +37,8 @@ abstract class Chain<T> extends Relay<T> {
             }
         } catch (Throwable thrown) {
             Fatal.rethrow(thrown);
-            finish(thrown);
+            brought = 0;
+            decide(thrown);
             return;
         }
         inside();

@@ -24,8 +24,12 @@ final class ConcatMapHost<T, R> extends Chain<R> {
     private @Nullable T waiting;
 
     ConcatMapHost(
-            Node<T> input, FlatMapHost.Opening<? super T, R> opening, Subscriber<? super R> downstream, Wiring wiring) {
-        super(downstream, wiring);
+            Node<T> input,
+            FlatMapHost.Opening<? super T, R> opening,
+            boolean delaying,
+            Subscriber<? super R> downstream,
+            Wiring wiring) {
+        super(downstream, wiring, delaying);
         this.input = input;
         this.opening = opening;
     }

@@ -10,21 +10,24 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
 /**
- * {@code concat} and {@code startWith}: the items of several flows, one flow after the other.
+ * {@code concat}, {@code concatDelayErrors} and {@code startWith}: the items of several flows, one flow after the other.
  *
  * <pre>{@code for (Flow<T> flow : flows) for (T t : flow) emit(t);}</pre>
  *
  * <p>Demand goes to the current input, exactly; what that one delivered is settled before the next is subscribed to. It
  * holds nothing. A failure ends it: the inputs after that one are not subscribed to. Where all inputs can be pulled, so
- * can this.
+ * can this. {@code concatDelayErrors} goes on with the next input after a failure, and fails at the end: with the first
+ * failure, in which the others are suppressed.
  */
 public final class ConcatNode<T> extends Node<T> {
 
     private final List<Node<T>> inputs;
+    private final boolean delaying;
 
-    public ConcatNode(String verb, List<Node<T>> inputs) {
+    public ConcatNode(String verb, List<Node<T>> inputs, boolean delaying) {
         super(verb, inputs.size() + " inputs");
         this.inputs = inputs;
+        this.delaying = delaying;
     }
 
     @Override
@@ -39,7 +42,7 @@ public final class ConcatNode<T> extends Node<T> {
 
     @Override
     public boolean isPulled() {
-        return inputs.stream().allMatch(Node::isPulled);
+        return !delaying && inputs.stream().allMatch(Node::isPulled);
     }
 
     @Override
@@ -52,7 +55,7 @@ public final class ConcatNode<T> extends Node<T> {
         if (isPulled()) {
             subscribePulling(downstream, wiring, null);
         } else {
-            new Host<>(inputs, downstream, wiring).start(inputs.get(0));
+            new Host<>(inputs, delaying, downstream, wiring).start(inputs.get(0));
         }
     }
 
@@ -65,8 +68,8 @@ public final class ConcatNode<T> extends Node<T> {
         private final List<Node<T>> inputs;
         private int at;
 
-        Host(List<Node<T>> inputs, Subscriber<? super T> downstream, Wiring wiring) {
-            super(downstream, wiring);
+        Host(List<Node<T>> inputs, boolean delaying, Subscriber<? super T> downstream, Wiring wiring) {
+            super(downstream, wiring, delaying);
             this.inputs = inputs;
         }
 

@@ -42,9 +42,10 @@ final class FlatMapHost<T, R> extends Junction<R> {
             int n,
             int prefetch,
             Opening<? super T, R> opening,
+            boolean delaying,
             Subscriber<? super R> downstream,
             Wiring wiring) {
-        super(downstream, wiring);
+        super(downstream, wiring, delaying);
         this.input = input;
         this.n = n;
         this.prefetch = prefetch;

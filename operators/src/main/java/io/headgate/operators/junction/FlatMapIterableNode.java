@@ -58,7 +58,7 @@ public final class FlatMapIterableNode<T, R> extends Node<R> {
         if (isPulled()) {
             subscribePulling(downstream, wiring, null);
         } else {
-            new ConcatMapHost<T, R>(input, Inner::new, downstream, wiring).start();
+            new ConcatMapHost<T, R>(input, Inner::new, false, downstream, wiring).start();
         }
     }
 

@@ -21,8 +21,8 @@ import org.reactivestreams.Subscription;
  *   <li>the inlets: each says what its upstream's thread writes and what belongs to the thread inside.
  *   <li>{@code cancelled} and {@code refusal}: by downstream's threads, then {@code stopped}, the one field that is looked
  *       at between two items.
- *   <li>{@code failure}, {@code complete}, {@code over}: the thread inside alone; the gate orders one thread's writes
- *       before the next one's reads.
+ *   <li>{@code failure}, {@code delayed}, {@code complete}, {@code over}: the thread inside alone; the gate orders one
+ *       thread's writes before the next one's reads.
  * </ul>
  *
  * <p>Everything that other threads write is volatile and written before they knock, so the pass that follows sees it:
@@ -30,9 +30,10 @@ import org.reactivestreams.Subscription;
  * gate taken, leaves its items in its inlet and is not called into again before it has returned.
  *
  * <p>The first failure whose turn comes ends the junction; the other inlets are given up, and what they still bring is
- * discarded or reported.
+ * discarded or reported. In one that delays failures an input's failure ends that input alone, and comes, with those of
+ * the others suppressed, when all have ended; what the junction's own function throws is not an input's and doesn't wait.
  */
-abstract class Junction<R> extends SerialGate implements Subscription, Inlet.Owner {
+abstract class Junction<R> extends SerialGate implements Subscription, Arrivals.Owner {
 
     /**
      * How many items a loop hands on, at the most, before it returns and is entered again: nobody starves, and a method
@@ -43,6 +44,7 @@ abstract class Junction<R> extends SerialGate implements Subscription, Inlet.Own
     final Wiring wiring;
     final Demand demand = new Demand();
     private final Subscriber<? super R> downstream;
+    private final Failures delayed;
     private volatile boolean cancelled;
     private volatile @Nullable Throwable refusal;
     volatile boolean stopped;
@@ -52,8 +54,18 @@ abstract class Junction<R> extends SerialGate implements Subscription, Inlet.Own
     private boolean over;
 
     Junction(Subscriber<? super R> downstream, Wiring wiring) {
+        this(downstream, wiring, false);
+    }
+
+    /**
+     * A junction.
+     *
+     * @param delaying whether the failure of an input ends that input alone, and comes when all have ended
+     */
+    Junction(Subscriber<? super R> downstream, Wiring wiring, boolean delaying) {
         this.downstream = downstream;
         this.wiring = wiring;
+        this.delayed = new Failures(delaying);
     }
 
     // ---- what a kind of junction adds; all of it runs inside -------------------------------------------------------
@@ -94,6 +106,11 @@ abstract class Junction<R> extends SerialGate implements Subscription, Inlet.Own
     /** All inputs have ended and nothing is left of them. */
     final void complete() {
         complete = true;
+    }
+
+    @Override
+    public final boolean delays(Throwable thrown) {
+        return delayed.keeps(thrown);
     }
 
     @Override
@@ -188,16 +205,16 @@ abstract class Junction<R> extends SerialGate implements Subscription, Inlet.Own
         over = true;
         giveUp();
         boolean muted = cancelled; // one look: a failure is either delivered or reported
-        Throwable cause = failure;
+        Throwable cause = Failures.of(delayed.take(), failure);
         try {
             if (muted) {
                 if (cause != null) {
                     Hooks.undeliverable(cause);
                 }
+            } else if (failure == null && refusal != null) {
+                downstream.onError(Failures.under(refusal, cause));
             } else if (cause != null) {
                 downstream.onError(cause);
-            } else if (refusal != null) {
-                downstream.onError(refusal);
             } else {
                 downstream.onComplete();
             }

@@ -44,7 +44,7 @@ public final class OrElseNode<T> extends Node<T> {
         private int at;
 
         Host(List<Node<T>> inputs, Subscriber<? super T> downstream, Wiring wiring) {
-            super(downstream, wiring);
+            super(downstream, wiring, false);
             this.inputs = inputs;
         }
 

@@ -4,7 +4,6 @@ import io.headgate.core.Hooks;
 import io.headgate.core.Timers;
 import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.Fatal;
-import io.headgate.core.kernel.SerialGate;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
 import org.jspecify.annotations.Nullable;
@@ -18,50 +17,41 @@ import org.reactivestreams.Subscription;
  * <p>State, who writes it, who reads it:
  *
  * <ul>
- *   <li>the gate (this class is one): whoever changes anything below knocks.
- *   <li>{@code demand}: downstream's threads grant. It is settled once per upstream, when that has ended, by what it
- *       delivered, so nothing is counted twice however requests and items meet.
- *   <li>{@code delivered}: the current upstream's thread; read inside after that upstream's end, which it wrote after.
- *   <li>{@code arriving}, {@code ending}: written by the current upstream's thread, taken inside.
+ *   <li>the gate (it is one): whoever changes anything below knocks.
+ *   <li>what belongs to the current upstream: see {@link Followed}.
  *   <li>{@code due}: the next upstream; set inside, or by a timer.
- *   <li>{@code current}: written inside; a cancel reads it too, because whoever is inside may be in the middle of a
- *       request that upstream answers on the spot, for as long as there are items.
- *   <li>{@code forwarded}, how much of the demand the current upstream knows of, {@code brought}, {@code over}, and
- *       {@code answered}, a failure whose answer has not begun yet: inside.
+ *   <li>{@code refused}: by downstream's threads.
+ *   <li>{@code brought}, {@code over}, {@code delayed}, and {@code answered}, a failure whose answer has not begun yet:
+ *       inside.
  * </ul>
  *
- * <p>Items don't pass the gate: one upstream at a time signals, and the next one is subscribed to after the last one's
- * end. Upstreams that answer on the spot don't recurse: their end is noted, and found by the pass that asked them.
+ * <p>In a relay that delays failures an upstream's failure is kept, and the relay goes on as if it had completed; it comes
+ * at the end, with those of the others suppressed.
  */
-abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscription, Inlet.Owner {
+abstract class Relay<T> extends Followed<T> {
 
-    /** The end of an upstream. */
-    private record End(@Nullable Throwable failure) {}
-
-    private static final End COMPLETE = new End(null);
-
-    final Subscriber<? super T> downstream;
-    final Wiring wiring;
-    final Demand demand = new Demand();
-
-    private volatile @Nullable Subscription current;
-    private volatile @Nullable Subscription arriving;
-    private volatile @Nullable End ending;
     private volatile @Nullable Node<? extends T> due;
     private volatile Timers.@Nullable Task waiting;
-    private volatile boolean cancelled;
     private volatile @Nullable Long refused;
-    private long delivered;
-    private long forwarded;
     private boolean over;
     private @Nullable Throwable answered;
+    private final Failures delayed;
 
     /** How many items the upstream that has ended delivered; inside. */
     long brought;
 
     Relay(Subscriber<? super T> downstream, Wiring wiring) {
-        this.downstream = downstream;
-        this.wiring = wiring;
+        this(downstream, wiring, false);
+    }
+
+    /**
+     * A relay.
+     *
+     * @param delaying whether an upstream's failure waits for the end of all
+     */
+    Relay(Subscriber<? super T> downstream, Wiring wiring, boolean delaying) {
+        super(downstream, wiring);
+        this.delayed = new Failures(delaying);
     }
 
     /**
@@ -79,7 +69,7 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
         try {
             downstream.onSubscribe(this);
         } catch (Throwable thrown) {
-            cancelled = true; // §2.13
+            cancelledAtOnce(); // §2.13
             run();
             throw thrown;
         }
@@ -120,89 +110,30 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
     final void finish(@Nullable Throwable failure) {
         over = true;
         released();
-        if (failure == null) {
+        Throwable kept = delayed.take();
+        Throwable cause = refused != null && failure != null
+                ? Failures.under(failure, kept) // §3.9 is what downstream has to hear of
+                : Failures.of(kept, failure);
+        if (cause == null) {
             downstream.onComplete();
         } else {
-            downstream.onError(failure);
+            downstream.onError(cause);
         }
-    }
-
-    /** Inside: drops the current upstream, which may be in the middle of anything. */
-    final void abandonCurrent() {
-        Subscription subscription = current;
-        boolean ended = ending != null; // it had its end, but the timer was first
-        current = null;
-        late();
-        if (subscription != null && !ended) {
-            subscription.cancel();
-        }
-        demand.settle(delivered);
-        delivered = 0;
-        forwarded = 0;
-    }
-
-    final boolean isCancelled() {
-        return cancelled;
     }
 
     final boolean isOver() {
         return over;
     }
 
-    @Override
-    public final Wiring wiring() {
-        return wiring;
-    }
-
     /** Whether downstream has cancelled or broken the rules. */
     @Override
     public final boolean isStopped() {
-        return cancelled || refused != null;
-    }
-
-    /** Whether upstream owes items: read by timers, exact when nothing moves. */
-    final boolean owed() {
-        return demand.outstanding() > delivered;
-    }
-
-    // ---- from upstream ---------------------------------------------------------------------------------------------
-
-    @Override
-    public final void onSubscribe(Subscription subscription) {
-        arriving = subscription;
-        knock();
+        return isCancelled() || refused != null;
     }
 
     @Override
-    public void onNext(T item) {
-        if (cancelled) {
-            discard(item);
-            return;
-        }
-        delivered++;
-        downstream.onNext(item);
-    }
-
-    @Override
-    public final void onError(Throwable failure) {
-        ending = new End(failure);
-        knock();
-    }
-
-    @Override
-    public final void onComplete() {
-        ending = COMPLETE;
-        knock();
-    }
-
-    @Override
-    public final void discard(Object item) {
-        try {
-            wiring.discard(item);
-        } catch (Throwable thrown) {
-            Fatal.rethrow(thrown);
-            Hooks.undeliverable(thrown);
-        }
+    public final boolean delays(Throwable failure) {
+        return delayed.keeps(failure);
     }
 
     // ---- from downstream -------------------------------------------------------------------------------------------
@@ -215,18 +146,6 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
             refused = n;
         }
         knock();
-    }
-
-    @Override
-    public final void cancel() {
-        if (!cancelled) {
-            cancelled = true;
-            Subscription subscription = current;
-            if (subscription != null) {
-                subscription.cancel();
-            }
-            knock();
-        }
     }
 
     // ---- the pass --------------------------------------------------------------------------------------------------
@@ -245,14 +164,12 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
     }
 
     private void pass() {
-        Subscription arrived = arriving;
+        Subscription arrived = arrived();
         if (arrived != null) {
-            arriving = null;
-            if (over || cancelled || !accepts(arrived)) {
+            if (over || isCancelled() || !accepts(arrived)) {
                 arrived.cancel();
             } else {
-                current = arrived;
-                forwarded = 0;
+                adopt(arrived);
             }
         }
         if (over) {
@@ -260,24 +177,13 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
             leftOver();
             return;
         }
-        if (cancelled) {
-            over = true;
-            Timers.Task task = waiting;
-            if (task != null) {
-                task.cancel();
-            }
-            released();
-            Subscription subscription = current;
-            if (subscription != null) {
-                subscription.cancel(); // it may have arrived after the cancel looked
-            }
-            late();
-            reportAnswered();
+        if (isCancelled()) {
+            giveUp();
             return;
         }
         inside();
         if (!over) {
-            takeEnd();
+            takeTurn();
         }
         if (!over) {
             refuseOrForward();
@@ -302,14 +208,26 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
         return this;
     }
 
-    private void late() {
-        End end = ending;
-        if (end == null) {
-            return;
+    private void giveUp() {
+        over = true;
+        stopWaiting();
+        released();
+        Subscription subscription = current();
+        if (subscription != null) {
+            subscription.cancel(); // it may have arrived after the cancel looked
         }
-        ending = null; // only then: it may be written between a look that found nothing and this
-        if (end.failure() != null) {
-            Hooks.undeliverable(end.failure());
+        late();
+        reportAnswered();
+        Throwable kept = delayed.take();
+        if (kept != null) {
+            Hooks.undeliverable(kept);
+        }
+    }
+
+    private void stopWaiting() {
+        Timers.Task task = waiting;
+        if (task != null) {
+            task.cancel();
         }
     }
 
@@ -322,17 +240,12 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
         }
     }
 
-    private void takeEnd() {
-        End end = ending;
+    private void takeTurn() {
+        End end = takeEnd();
         if (end == null) {
             return;
         }
-        ending = null;
-        current = null;
-        demand.settle(delivered);
-        brought = delivered;
-        delivered = 0;
-        forwarded = 0;
+        brought = settle();
         Long illegal = refused;
         if (illegal != null) {
             finish(end.failure() == null ? Demand.refusal(illegal) : end.failure());
@@ -342,7 +255,8 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
     }
 
     /** Inside: asks what comes after an upstream that has ended. */
-    final void decide(@Nullable Throwable failure) {
+    final void decide(@Nullable Throwable ending) {
+        Throwable failure = ending == null || delays(ending) ? null : ending;
         try {
             answered = failure;
             ended(failure);
@@ -360,27 +274,19 @@ abstract class Relay<T> extends SerialGate implements Subscriber<T>, Subscriptio
     }
 
     private void refuseOrForward() {
-        Subscription subscription = current;
+        Subscription subscription = current();
         Long illegal = refused;
         if (illegal != null) {
             if (subscription == null) {
                 due = null;
-                Timers.Task task = waiting;
-                if (task != null) {
-                    task.cancel();
-                }
+                stopWaiting();
                 reportAnswered();
                 finish(Demand.refusal(illegal)); // §3.9, and nobody is signalling
             } else {
                 subscription.request(illegal); // it turns it into an error between two items
             }
         } else if (subscription != null) {
-            long outstanding = demand.outstanding();
-            long more = outstanding - forwarded;
-            if (more > 0) {
-                forwarded = outstanding;
-                subscription.request(more);
-            }
+            forward(subscription);
         }
     }
 

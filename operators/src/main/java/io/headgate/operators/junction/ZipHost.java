@@ -1,8 +1,6 @@
 package io.headgate.operators.junction;
 
-import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
-import java.util.List;
 import org.reactivestreams.Subscriber;
 
 /**
@@ -11,36 +9,23 @@ import org.reactivestreams.Subscriber;
  * <p>A row is joined when every input has its item. Those that are pulled are read last, because they have one whenever
  * they are asked: {@code order} puts them after the others. What was found of an incomplete row stays in the inlets.
  */
-final class ZipHost<R> extends Junction<R> {
+final class ZipHost<R> extends CombiningHost<Object, R> {
 
     private final ZipNode<R> node;
-    private final Inlet<Object>[] inlets;
     private final Inlet<Object>[] order;
     private final Object[] rest;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of inlets can't say of what
     ZipHost(ZipNode<R> node, int prefetch, Subscriber<? super R> downstream, Wiring wiring) {
-        super(downstream, wiring);
+        super(node.inputs(), prefetch, downstream, wiring, false);
         this.node = node;
-        List<Node<?>> inputs = node.inputs();
-        int n = inputs.size();
-        this.inlets = new Inlet[n];
+        int n = inlets.length;
         this.order = new Inlet[n];
         this.rest = new Object[Math.max(0, n - 2)];
         int front = 0;
         int back = n;
         for (int i = 0; i < n; i++) {
-            Inlet<Object> inlet = Inlet.replenished(this, prefetch);
-            inlets[i] = inlet;
-            order[inputs.get(i).isPulled() ? --back : front++] = inlet;
-        }
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // what comes out of an input is an object, and it takes nothing
-    void open() throws Exception {
-        for (int i = 0; i < inlets.length && !stopped; i++) {
-            inlets[i].open((Node<Object>) node.inputs().get(i));
+            order[node.inputs().get(i).isPulled() ? --back : front++] = inlets[i];
         }
     }
 
@@ -57,9 +42,7 @@ final class ZipHost<R> extends Junction<R> {
         if (over) {
             complete();
         } else if (!stopped) {
-            for (Inlet<Object> inlet : inlets) {
-                inlet.ask(wanted);
-            }
+            askAll(wanted);
         }
     }
 
@@ -86,12 +69,5 @@ final class ZipHost<R> extends Junction<R> {
             }
         }
         return true;
-    }
-
-    @Override
-    void giveUp() {
-        for (Inlet<Object> inlet : inlets) {
-            inlet.giveUp();
-        }
     }
 }
