@@ -38,6 +38,7 @@ import io.headgate.operators.junction.FlatMapNode;
 import io.headgate.operators.junction.FlatMapOrderedNode;
 import io.headgate.operators.junction.InterleaveNode;
 import io.headgate.operators.junction.MapAsyncNode;
+import io.headgate.operators.junction.MapAsyncPartitionedNode;
 import io.headgate.operators.junction.MergeNode;
 import io.headgate.operators.junction.MergeSortedNode;
 import io.headgate.operators.junction.OrElseNode;
@@ -753,24 +754,48 @@ public final class Flow<T> implements Publisher<T> {
      */
     public <R> Flow<R> mapAsync(int n, Function<? super T, ? extends CompletionStage<? extends R>> fn) {
         Check.given(fn, "fn");
-        return new Flow<>(new MapAsyncNode<>(node, "mapAsync", Check.atLeast(1, n, "n"), true, fn));
-    }
-
-    /** As {@link #mapAsync}, giving the results as they complete. */
-    public <R> Flow<R> mapAsyncUnordered(int n, Function<? super T, ? extends CompletionStage<? extends R>> fn) {
-        Check.given(fn, "fn");
-        return new Flow<>(new MapAsyncNode<>(node, "mapAsyncUnordered", Check.atLeast(1, n, "n"), false, fn));
+        return new Flow<>(new MapAsyncNode<>(node, "mapAsync", Check.places(n, "n"), true, fn));
     }
 
     /**
-     * As {@link #mapAsync}, for a function that blocks: it runs on {@code executor}, at most {@code n} times at once, and
+     * As {@link #mapAsync(int, Function)}, with a limit that may follow the latency that is measured:
+     * {@code Concurrency.adaptive(2, 200)}. A lower limit lowers the demand upstream. Bound: the limit's max.
+     */
+    public <R> Flow<R> mapAsync(
+            Concurrency concurrency, Function<? super T, ? extends CompletionStage<? extends R>> fn) {
+        return new Flow<>(new MapAsyncNode<>(node, Check.given(concurrency, "concurrency"), Check.given(fn, "fn")));
+    }
+
+    /**
+     * As {@link #mapAsync(int, Function)}, in the order of the items for each key, with at most {@code perKey} started at
+     * once for a key. Demand and bound: n, of which those that wait for their key are a part.
+     */
+    public <K, R> Flow<R> mapAsyncPartitioned(
+            int n,
+            int perKey,
+            Function<? super T, ? extends K> key,
+            Function<? super T, ? extends CompletionStage<? extends R>> fn) {
+        Check.atLeast(1, perKey, "perKey");
+        Check.given(key, "key");
+        return new Flow<>(
+                new MapAsyncPartitionedNode<K, T, R>(node, Check.places(n, "n"), perKey, key, Check.given(fn, "fn")));
+    }
+
+    /** As {@link #mapAsync(int, Function)}, giving the results as they complete. */
+    public <R> Flow<R> mapAsyncUnordered(int n, Function<? super T, ? extends CompletionStage<? extends R>> fn) {
+        Check.given(fn, "fn");
+        return new Flow<>(new MapAsyncNode<>(node, "mapAsyncUnordered", Check.places(n, "n"), false, fn));
+    }
+
+    /**
+     * As {@link #mapAsync(int, Function)}, for a function that blocks: it runs on {@code executor}, at most {@code n} times at once, and
      * is interrupted when the flow is cancelled. A rejected task fails the flow.
      */
     public <R> Flow<R> mapBlocking(int n, Executor executor, Function<? super T, ? extends R> fn) {
         Check.given(executor, "executor");
         Check.given(fn, "fn");
         return new Flow<>(
-                new MapAsyncNode<>(node, "mapBlocking", Check.atLeast(1, n, "n"), true, Blocking.<T, R>on(executor, fn))
+                new MapAsyncNode<>(node, "mapBlocking", Check.places(n, "n"), true, Blocking.<T, R>on(executor, fn))
                         .hopping(Hop.FUNCTION));
     }
 

@@ -1,34 +1,42 @@
 package io.headgate.operators.junction;
 
 import io.headgate.operators.plan.Intake;
+import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * One subscription of {@code mapAsync}: a drain pass over the results, whose {@link Results} say in which order they are
- * taken.
+ * One subscription of {@code mapAsync} and its kin: a drain pass over the results, whose {@link Results} say in which order
+ * they are taken.
  *
- * <p>{@code asked} and {@code delivered} belong to the thread inside the pass. An item is started when it arrives, on the
- * thread that brings it; since no more are asked for than places are free, no more than {@code n} are ever started and
- * not delivered.
+ * <p>{@code asked} and {@code delivered} belong to the thread inside the pass. No more are asked for than the limit leaves
+ * places, so no more than that have ever come and are not delivered. When an item is started is up to the results: where
+ * they know no keys, when it arrives, on the thread that brings it.
  */
-final class MapAsyncHost<T, R> extends Intake<T, R> implements Results.Owner<R> {
+final class MapAsyncHost<T, R> extends Intake<T, R> implements Results.Owner<T, R> {
 
-    private final int n;
-    private final Results<R> results;
+    private final Node<R> node;
+    private final IntSupplier limit;
+    private final Results<T, R> results;
     private final Function<? super T, ? extends CompletionStage<? extends R>> fn;
-    private final MapAsyncNode<T, R> node;
     private long asked;
     private long delivered;
 
-    MapAsyncHost(MapAsyncNode<T, R> node, Results<R> results, Subscriber<? super R> downstream, Wiring wiring) {
+    MapAsyncHost(
+            Node<R> node,
+            IntSupplier limit,
+            Results<T, R> results,
+            Function<? super T, ? extends CompletionStage<? extends R>> fn,
+            Subscriber<? super R> downstream,
+            Wiring wiring) {
         super(results, downstream, null, wiring, 1);
         this.node = node;
-        this.n = node.limit();
-        this.fn = node.function();
+        this.limit = limit;
+        this.fn = fn;
         this.results = results;
         results.owner(this);
     }
@@ -43,14 +51,15 @@ final class MapAsyncHost<T, R> extends Intake<T, R> implements Results.Owner<R> 
         if (!admits(item)) {
             return;
         }
-        Result<R> result = new Result<>(results);
-        if (!results.started(result)) {
-            refuse(
-                    item,
-                    new IllegalStateException(
-                            "§1.1: " + node + " was sent more than the " + n + " items it had asked for"));
-            return;
+        if (!results.arrived(item)) {
+            refuse(item, new IllegalStateException("§1.1: " + node + " was sent more items than it had asked for"));
         }
+    }
+
+    // ---- what the results tell -------------------------------------------------------------------------------------
+
+    @Override
+    public void start(T item, Result<R> result) {
         CompletionStage<? extends R> stage;
         try {
             stage = fn.apply(item);
@@ -64,8 +73,6 @@ final class MapAsyncHost<T, R> extends Intake<T, R> implements Results.Owner<R> 
         result.follow(stage, node);
     }
 
-    // ---- what the results tell -------------------------------------------------------------------------------------
-
     @Override
     public void ready() {
         knock();
@@ -77,8 +84,13 @@ final class MapAsyncHost<T, R> extends Intake<T, R> implements Results.Owner<R> 
     }
 
     @Override
-    public void late(R result) {
-        discard(result);
+    public void left(Object item) {
+        wiring.discard(item);
+    }
+
+    /** How many may have come and not be delivered now; for any thread. */
+    int limit() {
+        return limit.getAsInt();
     }
 
     // ---- upstream's demand -----------------------------------------------------------------------------------------
@@ -86,7 +98,7 @@ final class MapAsyncHost<T, R> extends Intake<T, R> implements Results.Owner<R> 
     @Override
     protected void settled(long taken, long left) {
         delivered += taken;
-        long more = n - (asked - delivered);
+        long more = limit() - (asked - delivered);
         Subscription subscription = upstream();
         if (more > 0 && subscription != null) {
             asked += more;

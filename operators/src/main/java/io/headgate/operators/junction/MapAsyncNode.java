@@ -1,11 +1,13 @@
 package io.headgate.operators.junction;
 
+import io.headgate.operators.Concurrency;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.reactivestreams.Subscriber;
 
 /**
@@ -18,11 +20,14 @@ import org.reactivestreams.Subscriber;
  * again once its result is delivered. Bound: n items are started and not delivered. A stage that fails, or completes with
  * null, fails the flow when its turn comes; upstream and all started stages are cancelled, and what they give later is
  * discarded. It is not for functions that block the calling thread: that is {@code mapBlocking}.
+ *
+ * <p>With an adaptive {@link Concurrency} n is the current limit: a lower one asks for less, and what was asked for before
+ * it fell still comes; the bound is its max. How the limit is found: {@link Gradient}. Time is the flow's own.
  */
 public final class MapAsyncNode<T, R> extends Node<R> {
 
     private final Node<T> input;
-    private final int n;
+    private final Concurrency allowed;
     private final boolean ordered;
     private final Function<? super T, ? extends CompletionStage<? extends R>> fn;
 
@@ -32,19 +37,26 @@ public final class MapAsyncNode<T, R> extends Node<R> {
             int n,
             boolean ordered,
             Function<? super T, ? extends CompletionStage<? extends R>> fn) {
-        super(verb, "at most " + n + " at once, " + (ordered ? "in order" : "as they complete"));
+        this(input, verb, Concurrency.fixed(n), ordered, fn);
+    }
+
+    /** In order, with a limit of any kind. */
+    public MapAsyncNode(
+            Node<T> input, Concurrency allowed, Function<? super T, ? extends CompletionStage<? extends R>> fn) {
+        this(input, "mapAsync", allowed, true, fn);
+    }
+
+    private MapAsyncNode(
+            Node<T> input,
+            String verb,
+            Concurrency allowed,
+            boolean ordered,
+            Function<? super T, ? extends CompletionStage<? extends R>> fn) {
+        super(verb, allowed.text() + ", " + (ordered ? "in order" : "as they complete"));
         this.input = input;
-        this.n = n;
+        this.allowed = allowed;
         this.ordered = ordered;
         this.fn = fn;
-    }
-
-    int limit() {
-        return n;
-    }
-
-    Function<? super T, ? extends CompletionStage<? extends R>> function() {
-        return fn;
     }
 
     @Override
@@ -59,12 +71,21 @@ public final class MapAsyncNode<T, R> extends Node<R> {
 
     @Override
     public long holds() {
-        return n;
+        return allowed.max();
     }
 
     @Override
     public void subscribe(Subscriber<? super R> downstream, Wiring wiring) {
-        Results<R> results = ordered ? new Results.Ordered<>(n) : new Results.AsTheyComplete<>(n);
-        input.subscribe(new MapAsyncHost<>(this, results, downstream, wiring), wiring);
+        int n = allowed.max();
+        Results<T, R> results;
+        IntSupplier limit = () -> n;
+        if (allowed.isAdaptive()) {
+            Gradient gradient = new Gradient(allowed);
+            results = new TimedResults<>(n, gradient, wiring.timers());
+            limit = gradient::limit;
+        } else {
+            results = ordered ? new Results.Ordered<>(n) : new Results.AsTheyComplete<>(n);
+        }
+        input.subscribe(new MapAsyncHost<>(this, limit, results, fn, downstream, wiring), wiring);
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * comes second sees what the first one did. So a value is either taken by the pass or, when the flow was given up before
  * it came, discarded as a late one, never both.
  */
-final class Result<R> {
+class Result<R> {
 
     private static final Object GIVEN_UP = new Object();
     private static final VarHandle OUTCOME;
@@ -30,16 +30,25 @@ final class Result<R> {
     /** A failure, told apart from a value that is a throwable. */
     record Failed(Throwable cause) {}
 
-    private final Results<R> owner;
+    /** Who is told of it. */
+    interface Owner<R> {
+        /** A result is there; by whichever thread completed it. */
+        void completed(Result<R> result);
+
+        /** A value came after it had been given up. */
+        void late(R value);
+    }
+
+    private final Owner<R> owner;
     private volatile @Nullable Object outcome;
     private volatile @Nullable CompletionStage<?> stage;
 
-    Result(Results<R> owner) {
+    Result(Owner<R> owner) {
         this.owner = owner;
     }
 
     /** Waits for {@code started} without a thread. */
-    void follow(CompletionStage<? extends R> started, Object operator) {
+    final void follow(CompletionStage<? extends R> started, Object operator) {
         stage = started;
         if (outcome == GIVEN_UP) {
             cancel(started); // given up while it was being started
@@ -59,7 +68,7 @@ final class Result<R> {
             stage = null;
             owner.completed(this);
         } else if (thrown == null && value != null) {
-            owner.owner().late(value);
+            owner.late(value);
         }
     }
 
@@ -69,15 +78,13 @@ final class Result<R> {
     }
 
     /** Null until it is there. */
-    @Nullable
-    Object outcome() {
+    final @Nullable Object outcome() {
         return outcome;
     }
 
     /** The value, if it had come; whatever comes later is late. */
     @SuppressWarnings("unchecked") // a value is an R
-    @Nullable
-    R giveUp() {
+    final @Nullable R giveUp() {
         if (OUTCOME.compareAndSet(this, null, GIVEN_UP)) {
             CompletionStage<?> running = stage;
             if (running != null) {

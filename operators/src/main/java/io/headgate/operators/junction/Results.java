@@ -8,39 +8,44 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The results of at most n started stages, in one order or another. */
-abstract class Results<R> implements Stock<R> {
+/** The results of at most n items that have come and aren't delivered, in one order or another. */
+abstract class Results<T, R> implements Stock<R>, Result.Owner<R> {
 
-    /** Who is told. */
-    interface Owner<R> {
+    /** Who runs the function, and is told. */
+    interface Owner<T, R> {
+        /** Starts what {@code item} is mapped to; {@code result} is what it will give. */
+        void start(T item, Result<R> result);
+
         /** There may be a result to take. */
         void ready();
 
         /** The result whose turn it was is a failure. Called inside the pass. */
         void failed(Throwable failure);
 
-        /** A value came after the flow had been given up. */
-        void late(R value);
+        /** Something is left over: an item that was never started, or a value that came too late. */
+        void left(Object item);
     }
 
-    private @Nullable Owner<R> owner;
+    private @Nullable Owner<T, R> owner;
 
-    final void owner(Owner<R> told) {
+    final void owner(Owner<T, R> told) {
         owner = told;
     }
 
-    final Owner<R> owner() {
+    final Owner<T, R> owner() {
         if (owner == null) {
             throw new IllegalStateException("a result before there was anyone to tell");
         }
         return owner;
     }
 
-    /** Upstream's thread: a stage is about to be started; false where there is no place for it. */
-    abstract boolean started(Result<R> result);
+    /** Upstream's thread: an item has come; false where there is no place for it. */
+    abstract boolean arrived(T item);
 
-    /** Any thread: a result is there. */
-    abstract void completed(Result<R> result);
+    @Override
+    public final void late(R value) {
+        owner().left(value);
+    }
 
     /**
      * Takes what {@code result} gives, its outcome being known. A failure ends the flow: the owner is told, and nothing
@@ -62,7 +67,7 @@ abstract class Results<R> implements Stock<R> {
      * {@code failed} belong to the pass. A result that completes out of turn knocks in vain, and is found when its turn
      * comes, because its outcome was written before it knocked.
      */
-    static final class Ordered<R> extends Results<R> {
+    static class Ordered<T, R> extends Results<T, R> {
         private final SpscRing<Result<R>> places;
         private @Nullable Result<R> first;
         private boolean failed;
@@ -71,13 +76,31 @@ abstract class Results<R> implements Stock<R> {
             places = new SpscRing<>(n);
         }
 
-        @Override
-        boolean started(Result<R> result) {
-            return places.offer(result);
+        /** What one more item will give. */
+        Result<R> place() {
+            return new Result<>(this);
+        }
+
+        /** Inside the pass: {@code result} is taken, its outcome being known. */
+        void taken(Result<R> result) {}
+
+        /** How many have come and aren't taken. */
+        final long held() {
+            return places.offered() - places.taken() + (first == null ? 0 : 1);
         }
 
         @Override
-        void completed(Result<R> result) {
+        final boolean arrived(T item) {
+            Result<R> result = place();
+            if (!places.offer(result)) {
+                return false;
+            }
+            owner().start(item, result);
+            return true;
+        }
+
+        @Override
+        public final void completed(Result<R> result) {
             owner().ready();
         }
 
@@ -88,10 +111,12 @@ abstract class Results<R> implements Stock<R> {
             }
             Result<R> turn = first == null ? places.poll() : first;
             Object outcome = turn == null ? null : turn.outcome();
-            if (outcome == null) {
+            if (turn == null || outcome == null) {
                 first = turn;
                 return null;
             }
+            first = turn;
+            taken(turn);
             first = null;
             failed = outcome instanceof Result.Failed;
             return take(outcome);
@@ -136,7 +161,7 @@ abstract class Results<R> implements Stock<R> {
      * stages to give up. {@code completed}: those whose outcome is known; whoever completes one puts it in, the pass takes
      * it out. Neither ever holds more than n. {@code next} and {@code failed} belong to the pass.
      */
-    static final class AsTheyComplete<R> extends Results<R> {
+    static final class AsTheyComplete<T, R> extends Results<T, R> {
         private final int n;
         private final Set<Result<R>> running = ConcurrentHashMap.newKeySet();
         private final MpscRing<Result<R>> completed;
@@ -149,12 +174,18 @@ abstract class Results<R> implements Stock<R> {
         }
 
         @Override
-        boolean started(Result<R> result) {
-            return running.size() < n && running.add(result);
+        boolean arrived(T item) {
+            Result<R> result = new Result<>(this);
+            if (running.size() == n) {
+                return false;
+            }
+            running.add(result);
+            owner().start(item, result);
+            return true;
         }
 
         @Override
-        void completed(Result<R> result) {
+        public void completed(Result<R> result) {
             completed.offer(result);
             owner().ready();
         }

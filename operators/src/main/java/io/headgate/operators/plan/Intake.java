@@ -62,7 +62,7 @@ public abstract class Intake<T, R> extends DrainPass<R> implements Strict<T> {
             abort(broken);
             throw broken;
         }
-        if (isDone() || isCancelled()) {
+        if (isDone() || isCutShort()) {
             wiring.discard(item);
             return false;
         }

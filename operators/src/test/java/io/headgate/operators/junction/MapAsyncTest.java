@@ -190,4 +190,16 @@ class MapAsyncTest {
     void refusesBadArgumentsAtAssembly() {
         assertThatThrownBy(() -> Flow.range(0, 1).mapAsync(0, x -> null)).hasMessageContaining("n is 0");
     }
+
+    @Test
+    void startsNothingOnceItHasFailed() {
+        var downstream =
+                wired.subscribe(Flow.fromPublisher(upstream).mapAsync(3, this::start), TestSubscriber.create(5));
+        upstream.next(1, 2);
+        started.get(0).completeExceptionally(new IllegalStateException("first"));
+        assertThat(downstream.awaitError()).hasMessage("first");
+        upstream.forceNext(3); // it was cancelled in the middle of this
+        assertThat(started).hasSize(2);
+        assertThat(wired.discarded).containsExactly(3);
+    }
 }
