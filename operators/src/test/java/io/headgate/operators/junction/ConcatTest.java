@@ -221,4 +221,31 @@ class ConcatTest {
         assertThat(downstream.awaitError()).hasMessageContaining("§3.9");
         downstream.check();
     }
+
+    /** The outer item is all there is of it as long as its inner flow has given nothing, and can be known not to have. */
+    @Test
+    void discardsTheOuterItemOfAnInnerFlowThatGaveNothing() {
+        var without = wired.subscribe(
+                Flow.fromPublisher(outer).concatMap(item -> Flow.of(item * 10)), TestSubscriber.create());
+        outer.next(1);
+        without.cancel();
+        assertThat(wired.discarded).containsExactly(1);
+    }
+
+    @Test
+    void doesNotDiscardTheOuterItemOfAnInnerFlowThatGaveSomethingOrMayHave() {
+        var some = wired.subscribe(
+                Flow.fromPublisher(outer).concatMap(item -> Flow.of(item * 10, item * 20)), TestSubscriber.create(1));
+        outer.next(1);
+        assertThat(some.items()).containsExactly(10);
+        some.cancel();
+        TestPublisher<Integer> again = TestPublisher.paced();
+        var pushed = wired.subscribe(Flow.fromPublisher(again).concatMap(item -> one), TestSubscriber.create(1));
+        again.next(2);
+        pushed.cancel();
+        assertThat(one.cancels()).isEqualTo(1);
+        var empty = wired.subscribe(Flow.of(3).concatMap(item -> Flow.<Integer>empty()), TestSubscriber.create());
+        empty.awaitComplete();
+        assertThat(wired.discarded).isEmpty();
+    }
 }

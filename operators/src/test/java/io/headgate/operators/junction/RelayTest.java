@@ -2,19 +2,25 @@ package io.headgate.operators.junction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Retry;
 import io.headgate.operators.Timeout;
 import io.headgate.operators.Wired;
+import io.headgate.operators.plan.Kind;
+import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Wiring;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
 
 class RelayTest {
 
@@ -199,5 +205,157 @@ class RelayTest {
                 TestSubscriber.create(0));
         wired.timers.advance(Duration.ofMinutes(1));
         assertThat(downstream.awaitError()).hasMessageContaining("no end within 1 min");
+    }
+
+    // ---- failures that were answered, and whose answer never began
+
+    private static List<Throwable> reported(Runnable scenario) {
+        List<Throwable> late = new ArrayList<>();
+        Runnable restore = Hooks.onUndeliverable(late::add);
+        try {
+            scenario.run();
+        } finally {
+            restore.run();
+        }
+        return late;
+    }
+
+    @Test
+    void reportsAFailureWhoseNextAttemptIsCancelled() {
+        TestPublisher<Integer> one = TestPublisher.paced();
+        List<Throwable> late = reported(() -> {
+            var downstream = wired.subscribe(
+                    attempts(new AtomicInteger(), List.of(one))
+                            .retry(Retry.backoff(Duration.ofSeconds(1), Duration.ofSeconds(1))),
+                    TestSubscriber.create(3));
+            one.error(new IOException("waiting"));
+            downstream.cancel();
+            assertThat(downstream.terminals()).isZero();
+        });
+        assertThat(late).extracting(Throwable::getMessage).containsExactly("waiting");
+    }
+
+    @Test
+    void reportsAFailureWhoseNextAttemptMeetsAnIllegalRequest() {
+        TestPublisher<Integer> one = TestPublisher.paced();
+        List<Throwable> late = reported(() -> {
+            var downstream = wired.subscribe(
+                    attempts(new AtomicInteger(), List.of(one))
+                            .retry(Retry.backoff(Duration.ofSeconds(1), Duration.ofSeconds(1))),
+                    TestSubscriber.create(3));
+            one.error(new IOException("waiting"));
+            downstream.subscription().request(0);
+            assertThat(downstream.awaitError()).hasMessageContaining("3.9");
+        });
+        assertThat(late).extracting(Throwable::getMessage).containsExactly("waiting");
+        assertThat(wired.timers.pending()).isEmpty();
+    }
+
+    @Test
+    void reportsAFailureWhoseRecoveryIsCancelledByTheFunction() {
+        TestPublisher<Integer> one = TestPublisher.paced();
+        TestPublisher<Integer> two = TestPublisher.paced();
+        List<Throwable> late = reported(() -> {
+            var downstream = TestSubscriber.<Integer>create(3);
+            wired.subscribe(
+                    Flow.fromPublisher(one).recoverWith(failure -> {
+                        downstream.cancel();
+                        return two;
+                    }),
+                    downstream);
+            one.error(new IOException("first"));
+            assertThat(downstream.terminals()).isZero();
+        });
+        assertThat(late).extracting(Throwable::getMessage).containsExactly("first");
+        assertThat(two.subscriptions()).isZero();
+    }
+
+    @Test
+    void reportsNoFailureWhoseAnswerBegan() {
+        TestPublisher<Integer> one = TestPublisher.paced();
+        TestPublisher<Integer> two = TestPublisher.paced();
+        List<Throwable> late = reported(() -> {
+            var downstream =
+                    wired.subscribe(Flow.fromPublisher(one).recoverWith(failure -> two), TestSubscriber.create(3));
+            one.error(new IOException("first"));
+            downstream.cancel();
+        });
+        assertThat(late).isEmpty();
+        assertThat(two.cancels()).isEqualTo(1);
+    }
+
+    // ---- an upstream that is abandoned
+
+    /** An upstream of our own kind, which keeps the rules: there is no edge that would swallow a call after its end. */
+    private static final class Bare extends Node<Integer> {
+        private final TestPublisher<Integer> source;
+
+        Bare(TestPublisher<Integer> source) {
+            super("bare", "");
+            this.source = source;
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SOURCE;
+        }
+
+        @Override
+        public List<Node<?>> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public void subscribe(Subscriber<? super Integer> downstream, Wiring wiring) {
+            source.subscribe(downstream);
+        }
+    }
+
+    /** The end comes, and the timer before anybody has looked at it: that upstream has ended, and isn't cancelled. */
+    @Test
+    void doesNotCancelAnUpstreamThatEndedJustBeforeTheTimer() {
+        for (boolean failing : new boolean[] {true, false}) {
+            TestPublisher<Integer> one = TestPublisher.paced();
+            List<Throwable> late = reported(() -> {
+                var downstream = TestSubscriber.<Integer>create(0);
+                new TimeoutNode<>(new Bare(one), Timeout.each(Duration.ofSeconds(1)), null)
+                        .subscribe(downstream, new Wiring(wired.discarded::add, wired.timers));
+                one.onRequest(n -> {
+                    if (failing) {
+                        one.error(new IOException("too late"));
+                    } else {
+                        one.complete();
+                    }
+                    wired.timers.advance(Duration.ofSeconds(1)); // the pass is in the middle of this request
+                });
+                downstream.request(1);
+                assertThat(downstream.awaitError()).isInstanceOf(TimeoutException.class);
+                downstream.check();
+            });
+            assertThat(one.cancels() + one.callsAfterEnd()).isZero();
+            assertThat(late)
+                    .extracting(Throwable::getMessage)
+                    .containsExactly(failing ? new String[] {"too late"} : new String[0]);
+        }
+    }
+
+    /** What the abandoned upstream delivered is settled once, and its late items are discarded. */
+    @Test
+    void settlesWhatAnAbandonedUpstreamDelivered() {
+        TestPublisher<Integer> one = TestPublisher.paced();
+        TestPublisher<Integer> two = TestPublisher.paced();
+        var downstream = wired.subscribe(
+                Flow.fromPublisher(one).timeout(Timeout.each(Duration.ofSeconds(1)), two), TestSubscriber.create(5));
+        one.next(1, 2);
+        wired.timers.advance(Duration.ofSeconds(1));
+        assertThat(one.cancels()).isEqualTo(1);
+        one.forceNext(3);
+        assertThat(wired.discarded).containsExactly(3);
+        assertThat(two.requested()).isEqualTo(3);
+        downstream.request(1);
+        assertThat(two.requested()).isEqualTo(4);
+        two.next(4, 5, 6, 7).complete();
+        assertThat(downstream.awaitComplete().items()).containsExactly(1, 2, 4, 5, 6, 7);
+        downstream.check();
     }
 }
