@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * An item and when it came, by the clock of its flow.
  *
+ * @param <T> the items
  * @param nanoTime what {@link io.headgate.core.Timers#nanoTime()} said; only differences mean anything. For the time of day
  *     map the items to what a {@link java.time.Clock} says
  * @param item the item

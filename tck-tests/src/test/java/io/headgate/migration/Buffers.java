@@ -3,27 +3,16 @@ package io.headgate.migration;
 import static io.headgate.migration.Row.row;
 
 import io.headgate.core.Overflow;
-import io.headgate.core.Rate;
-import io.headgate.operators.Flow;
-import io.headgate.operators.Timeout;
 import io.reactivex.rxjava3.core.BackpressureOverflowStrategy;
-import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.stream.OverflowStrategy;
-import org.apache.pekko.stream.javadsl.Source;
 import reactor.core.publisher.BufferOverflowStrategy;
-import reactor.core.publisher.Flux;
 
-/** What waits, where it runs, and when. */
+/** What waits, and where it runs. */
 final class Buffers {
-
-    private static final Duration SOON = Duration.ofMillis(20);
 
     static final List<Row> ROWS = List.of(
             row("buffer(capacity)", "1 2 3 4 5 6 |", f -> f.buffer(16))
@@ -96,48 +85,7 @@ final class Buffers {
                     .rx("rebatchRequests", f -> f.rebatchRequests(2))
                     .demand(
                             "Reactor and RxJava ask for n before anybody has asked; ours for min(D, n). Mutiny's `capDemandsTo`"
-                                    + " cuts each request off and asks for the rest only when downstream asks again"),
-            row("throttle(rate)", "1 2 3 4 5 6 |", f -> f.throttle(Rate.perSecond(10_000)))
-                    .pekko("throttle", f -> f.throttle(10_000, Duration.ofSeconds(1)))
-                    .demand("ours doesn't hold items back, it asks for them later: at most min(D, burst) outstanding"),
-            row(
-                            "timeout(each)",
-                            "7 X timeout",
-                            f -> Flow.concat(Flow.of(7L), Flow.never()).timeout(SOON))
-                    .reactor(
-                            "timeout",
-                            f -> Flux.concat(Flux.just(7L), Flux.never()).timeout(SOON))
-                    .rx(
-                            "timeout",
-                            f -> Flowable.concat(Flowable.just(7L), Flowable.never())
-                                    .timeout(20, TimeUnit.MILLISECONDS))
-                    .mutiny(
-                            "ifNoItem().after(d).fail()",
-                            f -> Multi.createBy()
-                                    .concatenating()
-                                    .streams(
-                                            Multi.createFrom().item(7L),
-                                            Multi.createFrom().nothing())
-                                    .ifNoItem()
-                                    .after(SOON)
-                                    .fail())
-                    .pekko(
-                            "idleTimeout",
-                            f -> Source.single(7L).concat(Source.never()).idleTimeout(SOON))
-                    .demand("none; ours can also limit the time without demand"),
-            row("timeout(timeout, fallback)", "9 |", f -> Flow.<Long>never().timeout(Timeout.each(SOON), Flow.of(9L)))
-                    .reactor("timeout(d, fallback)", f -> Flux.<Long>never().timeout(SOON, Flux.just(9L)))
-                    .rx(
-                            "timeout(d, unit, fallback)",
-                            f -> Flowable.<Long>never().timeout(20, TimeUnit.MILLISECONDS, Flowable.just(9L)))
-                    .mutiny(
-                            "ifNoItem().after(d).recoverWithMulti",
-                            f -> Multi.createFrom()
-                                    .<Long>nothing()
-                                    .ifNoItem()
-                                    .after(SOON)
-                                    .recoverWithMulti(Multi.createFrom().item(9L)))
-                    .demand("none: what was delivered counts, the fallback gets what is left of D"));
+                                    + " cuts each request off and asks for the rest only when downstream asks again"));
 
     private Buffers() {}
 }

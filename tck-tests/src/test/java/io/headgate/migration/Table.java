@@ -17,7 +17,8 @@ final class Table {
         SECTIONS.put("Sources", Sources.ROWS);
         SECTIONS.put("Item by item", Items.ROWS);
         SECTIONS.put("Lists and several at once", Several.ROWS);
-        SECTIONS.put("Buffers, threads and time", Buffers.ROWS);
+        SECTIONS.put("Buffers and threads", Buffers.ROWS);
+        SECTIONS.put("Time and pace", Times.ROWS);
         SECTIONS.put("Failures and repetition", Failures.ROWS);
         SECTIONS.put("Looking on, and ends", Ends.ROWS);
     }

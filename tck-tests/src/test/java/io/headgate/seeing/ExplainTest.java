@@ -36,7 +36,8 @@ class ExplainTest {
                 .named("parse")
                 .filter(x -> x > 2)
                 .buffer(16, Overflow.<Long>dropOldest().expiring(Duration.ofSeconds(2)))
-                .on(HERE, 8)
+                .on(HERE)
+                .prefetch(8)
                 .batch(10);
     }
 
