@@ -87,8 +87,7 @@ public abstract class Host extends Demand implements Subscription {
         usedBeforeThrown = used;
     }
 
-    // ---- how a segment ends
-    // ------------------------------------------------------------------------------------------
+    // ---- how a segment ends -------------------------------------------------------------------------------------
 
     /** Whether downstream has given up or broken the rules, so that nothing is to be finished. */
     final boolean abandoned() {

@@ -71,8 +71,7 @@ public final class DealSplit<T> extends Split<T> {
         return new Branch<>(this, new Hand<>(name, this::isDry), downstream, wired, 1);
     }
 
-    // ---- under the lock
-    // ----------------------------------------------------------------------------------------------
+    // ---- under the lock -----------------------------------------------------------------------------------------
 
     @Override
     void place(Branch<T> branch, boolean late) {}
@@ -147,8 +146,7 @@ public final class DealSplit<T> extends Split<T> {
         }
     }
 
-    // ---- turns
-    // -------------------------------------------------------------------------------------------------------
+    // ---- turns --------------------------------------------------------------------------------------------------
 
     @Override
     boolean handOut(@Nullable Branch<T> self) {
@@ -206,8 +204,7 @@ public final class DealSplit<T> extends Split<T> {
         rest.forEach(wiring::discard);
     }
 
-    // ---- upstream
-    // ----------------------------------------------------------------------------------------------------
+    // ---- upstream -----------------------------------------------------------------------------------------------
 
     @Override
     Offer put(T item) {

@@ -77,8 +77,7 @@ public final class RingSplit<T> extends Split<T> {
         return new Branch<>(this, new Cursor<>(name, ring), downstream, wired, batch);
     }
 
-    // ---- under the lock
-    // ----------------------------------------------------------------------------------------------
+    // ---- under the lock -----------------------------------------------------------------------------------------
 
     @Override
     void place(Branch<T> branch, boolean late) {
@@ -180,8 +179,7 @@ public final class RingSplit<T> extends Split<T> {
         }
     }
 
-    // ---- upstream
-    // ----------------------------------------------------------------------------------------------------
+    // ---- upstream -----------------------------------------------------------------------------------------------
 
     @Override
     Offer put(T item) {
@@ -207,8 +205,7 @@ public final class RingSplit<T> extends Split<T> {
         return new OverflowException(way.label(), capacity + " items", most);
     }
 
-    // ---- inside a branch's pass
-    // --------------------------------------------------------------------------------------
+    // ---- inside a branch's pass ---------------------------------------------------------------------------------
 
     @Override
     void settled(Branch<T> branch, long taken, long left) {

@@ -103,8 +103,7 @@ public abstract class Split<T> implements Strict<T> {
         return new Branch[0];
     }
 
-    // ---- what a kind of split adds
-    // -----------------------------------------------------------------------------------
+    // ---- what a kind of split adds ------------------------------------------------------------------------------
 
     /** A branch that is on no list. */
     abstract Branch<T> branch(String name, Subscriber<? super T> downstream, Node<T> at, Wiring wired);
@@ -172,8 +171,7 @@ public abstract class Split<T> implements Strict<T> {
         }
     }
 
-    // ---- from downstream
-    // ---------------------------------------------------------------------------------------------
+    // ---- from downstream ----------------------------------------------------------------------------------------
 
     /** Lets a subscriber in; false where this run is over and another one has to begin. */
     final boolean subscribe(Subscriber<? super T> downstream, Node<T> at, Wiring wired) {
@@ -263,8 +261,7 @@ public abstract class Split<T> implements Strict<T> {
         return others.toArray(none());
     }
 
-    // ---- the end
-    // -----------------------------------------------------------------------------------------------------
+    // ---- the end ------------------------------------------------------------------------------------------------
 
     /** Whether nothing is wanted of upstream any more, or nothing will come. */
     final boolean isOver() {
@@ -359,8 +356,7 @@ public abstract class Split<T> implements Strict<T> {
         }
     }
 
-    // ---- from upstream
-    // -----------------------------------------------------------------------------------------------
+    // ---- from upstream ------------------------------------------------------------------------------------------
 
     @Override
     public final void onSubscribe(Subscription subscription) {
@@ -411,8 +407,7 @@ public abstract class Split<T> implements Strict<T> {
         end(null);
     }
 
-    // ---- upstream's demand and the subscribers' turns
-    // ----------------------------------------------------------------
+    // ---- upstream's demand and the subscribers' turns -----------------------------------------------------------
 
     /**
      * Asks upstream for what there is room and demand for, as often as that changes. From any thread.

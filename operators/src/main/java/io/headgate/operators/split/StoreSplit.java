@@ -71,8 +71,7 @@ public final class StoreSplit<T> extends Split<T> {
     @Override
     void settled(Branch<T> branch, long taken, long left) {}
 
-    // ---- upstream
-    // ----------------------------------------------------------------------------------------------------
+    // ---- upstream -----------------------------------------------------------------------------------------------
 
     @Override
     long more() {
