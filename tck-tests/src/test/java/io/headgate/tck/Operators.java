@@ -50,7 +50,8 @@ final class Operators {
                         combining(),
                         errors(),
                         lifeCycle(),
-                        Splits.all())
+                        Splits.all(),
+                        Timed.all())
                 .flatMap(rows -> rows)
                 .filter(row -> Wanted.is(row.name()));
     }

@@ -5,6 +5,7 @@ import io.headgate.testkit.Law;
 import io.headgate.testkit.LawSubject;
 import io.headgate.testkit.TckOptions;
 import java.util.Collection;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
@@ -22,7 +23,8 @@ final class Row {
     private LongUnaryOperator asks = LongUnaryOperator.identity();
     private boolean hops;
     private boolean unordered;
-    private Function<Flow<Object>, ? extends Publisher<?>> inLaws;
+    private BiFunction<Flow<Object>, Consumer<Object>, ? extends Publisher<?>> inLaws;
+    private boolean lossy;
     private boolean forTck = true;
     private long most = Long.MAX_VALUE - 1;
     private String mostReason = "";
@@ -32,7 +34,7 @@ final class Row {
     private Row(String name, Function<Flow<Object>, ? extends Publisher<?>> operator) {
         this.name = name;
         this.operator = operator;
-        this.inLaws = operator;
+        this.inLaws = (flow, lost) -> operator.apply(flow);
     }
 
     static Row of(String name, Function<Flow<Object>, ? extends Publisher<?>> operator) {
@@ -51,7 +53,14 @@ final class Row {
 
     /** For the laws in another form, which hands on nothing but what it gets. */
     Row inLaws(Function<Flow<Object>, ? extends Publisher<?>> operator) {
+        inLaws = (flow, lost) -> operator.apply(flow);
+        return this;
+    }
+
+    /** For the laws in a form that tells what it drops. */
+    Row dropping(BiFunction<Flow<Object>, Consumer<Object>, ? extends Publisher<?>> operator) {
         inLaws = operator;
+        lossy = true;
         return this;
     }
 
@@ -112,10 +121,11 @@ final class Row {
     LawSubject law() {
         return new LawSubject(
                 name,
-                (upstream, lost) -> integers(told(lost, inLaws.apply(objects(Flow.fromPublisher(upstream))))),
+                (upstream, lost) -> integers(told(lost, inLaws.apply(objects(Flow.fromPublisher(upstream)), lost))),
                 asks,
                 hops,
                 unordered,
+                lossy,
                 exemptions.exempt());
     }
 

@@ -39,6 +39,7 @@ final class Subjects {
                         sources(),
                         pushed(),
                         bursting(),
+                        Timed.bursting(),
                         channels(),
                         Splits.subjects(),
                         Operators.all().flatMap(Row::subjects),
@@ -313,7 +314,7 @@ final class Subjects {
                 Subject.blackbox("TestSubscriber", () -> TestSubscriber.create(1)));
     }
 
-    private static Subject source(String name, LongFunction<? extends Publisher<?>> source) {
+    static Subject source(String name, LongFunction<? extends Publisher<?>> source) {
         return Subject.publisher(name, source, () -> Flow.error(new IllegalStateException("as asked")));
     }
 }

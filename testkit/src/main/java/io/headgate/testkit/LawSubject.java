@@ -10,7 +10,8 @@ import java.util.function.LongUnaryOperator;
 import org.reactivestreams.Publisher;
 
 /**
- * An operator as the {@link Laws} see it: it must hand on the integers it gets, all of them, in order. Immutable.
+ * An operator as the {@link Laws} see it: it must hand on the integers it gets, in order, and all of them
+ * but those it tells that it dropped. Immutable.
  *
  * @param name for people
  * @param operator makes a publisher over an upstream; is also given the handler that every dropped or discarded item must
@@ -18,6 +19,7 @@ import org.reactivestreams.Publisher;
  * @param asks the most that may be outstanding upstream when so much is outstanding downstream
  * @param hops whether items may be delivered on another thread than upstream's, so that they have to be waited for
  * @param unordered whether items may overtake each other
+ * @param lossy whether it drops items by nature, each of which it must tell; where a law counts items, those count too
  * @param exempt laws that don't apply, each with the reason
  */
 public record LawSubject(
@@ -26,6 +28,7 @@ public record LawSubject(
         LongUnaryOperator asks,
         boolean hops,
         boolean unordered,
+        boolean lossy,
         Map<Law, String> exempt) {
 
     /** Checks the values. */
@@ -49,6 +52,7 @@ public record LawSubject(
                 LongUnaryOperator.identity(),
                 false,
                 false,
+                false,
                 Map.of());
     }
 
@@ -60,7 +64,7 @@ public record LawSubject(
      */
     public static LawSubject keeping(
             String name, BiFunction<Publisher<Integer>, Consumer<Object>, ? extends Publisher<Integer>> operator) {
-        return new LawSubject(name, operator, LongUnaryOperator.identity(), false, false, Map.of());
+        return new LawSubject(name, operator, LongUnaryOperator.identity(), false, false, false, Map.of());
     }
 
     /**
@@ -69,17 +73,22 @@ public record LawSubject(
      * @param asks from demand outstanding downstream to the most that may be outstanding upstream
      */
     public LawSubject asks(LongUnaryOperator asks) {
-        return new LawSubject(name, operator, asks, hops, unordered, exempt);
+        return new LawSubject(name, operator, asks, hops, unordered, lossy, exempt);
     }
 
     /** Delivers on another thread than upstream's. */
     public LawSubject hopping() {
-        return new LawSubject(name, operator, asks, true, unordered, exempt);
+        return new LawSubject(name, operator, asks, true, unordered, lossy, exempt);
     }
 
     /** Delivers items in any order, each once. */
     public LawSubject overtaking() {
-        return new LawSubject(name, operator, asks, hops, true, exempt);
+        return new LawSubject(name, operator, asks, hops, true, lossy, exempt);
+    }
+
+    /** Drops items by nature, and tells each to the handler it is given. */
+    public LawSubject dropping() {
+        return new LawSubject(name, operator, asks, hops, unordered, true, exempt);
     }
 
     /**
@@ -92,6 +101,6 @@ public record LawSubject(
         Map<Law, String> more = new EnumMap<>(Law.class);
         more.putAll(exempt);
         more.put(law, reason);
-        return new LawSubject(name, operator, asks, hops, unordered, more);
+        return new LawSubject(name, operator, asks, hops, unordered, lossy, more);
     }
 }

@@ -2,8 +2,10 @@ package io.headgate.operators.buffer;
 
 import io.headgate.core.Offer;
 import io.headgate.core.OverflowException;
+import io.headgate.core.kernel.Fatal;
 import io.headgate.core.kernel.Store;
 import io.headgate.operators.plan.Intake;
+import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -71,27 +73,24 @@ final class BufferHost<T> extends Intake<T, T> {
         Offer offer;
         try {
             offer = inside ? store.append(item) : store.offer(item);
+            if (offer == Offer.FULL && asksForEach) {
+                store.admit(item); // its weight wasn't known when it was asked for
+                offer = Offer.SENT;
+            }
         } catch (Throwable refused) {
+            Node.blame(refused, label); // the weigher, or the comparator
             refuse(item, refused);
+            Fatal.rethrow(refused);
             return;
         }
         if (offer == Offer.FULL) {
-            refused(item);
+            refuse(item, new OverflowException(label, store.capacityText(), demand.outstanding()));
         } else if (inside) {
             return; // the pass goes on and looks again
         } else if (asksForEach) {
             knock();
         } else if (offer == Offer.SENT) {
             knockForItem();
-        }
-    }
-
-    private void refused(T item) {
-        if (asksForEach) {
-            store.admit(item); // its weight wasn't known when it was asked for
-            knock();
-        } else {
-            refuse(item, new OverflowException(label, store.capacityText(), demand.outstanding()));
         }
     }
 

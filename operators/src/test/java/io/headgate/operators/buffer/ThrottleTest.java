@@ -3,11 +3,14 @@ package io.headgate.operators.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.core.Rate;
+import io.headgate.core.Timers;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
@@ -80,5 +83,66 @@ class ThrottleTest {
         var two = wired.subscribe(Flow.range(0, 100).throttle(shared), TestSubscriber.create(Long.MAX_VALUE));
         wired.timers.advance(Duration.ofSeconds(2));
         assertThat(one.received() + two.received()).isBetween(20L, 21L);
+    }
+
+    /** 100,000 a second, on timers that come 5 ms late: within 1 % over a second, whichever second. */
+    @Test
+    void isAccurateOverASecondAboveTheTimersFrequency() {
+        var downstream = wired.subscribe(
+                Flow.range(0, Long.MAX_VALUE).throttle(Rate.perSecond(100_000)),
+                TestSubscriber.counting(Long.MAX_VALUE),
+                late(Duration.ofMillis(5)));
+        assertThat(downstream.received()).isEqualTo(1_000); // the burst, at once
+        for (int second = 0; second < 5; second++) {
+            long before = downstream.received();
+            wired.timers.advance(Duration.ofSeconds(1));
+            assertThat(downstream.received() - before).isBetween(99_000L, 101_000L);
+        }
+        downstream.cancel();
+        assertThat(wired.timers.pending()).isEmpty();
+    }
+
+    /** By the clock at every single item: the k-th never before the burst and k thirds of a second allow it. */
+    @Test
+    void letsNoItemPassEarlyAfterABurstEither() {
+        List<Long> times = new ArrayList<>();
+        var downstream = wired.subscribe(
+                Flow.range(0, Long.MAX_VALUE).throttle(Rate.perSecond(3).burst(4)),
+                TestSubscriber.<Long>create(0).onItem(item -> times.add(wired.timers.nanoTime())));
+        wired.timers.advance(Duration.ofSeconds(20)); // nobody asks: a burst is saved up, and no more
+        downstream.request(10);
+        wired.timers.advance(Duration.ofSeconds(1));
+        wired.timers.advance(Duration.ofMillis(7_123));
+        downstream.request(Long.MAX_VALUE);
+        for (int i = 0; i < 1_000; i++) {
+            wired.timers.advance(Duration.ofMillis(17 + i % 13));
+        }
+        assertThat(times).hasSizeGreaterThan(60);
+        for (int from = 0; from < times.size(); from++) {
+            for (int to = from + 1; to < times.size(); to++) {
+                // in any stretch of time there are at most a burst and what the rate gives
+                long most = 4 + 3 * (times.get(to) - times.get(from)) / 1_000_000_000L;
+                assertThat((long) to - from + 1).isLessThanOrEqualTo(most + 1);
+            }
+        }
+        for (int item = 4; item < 10; item++) {
+            long earliest = times.get(0) + ((item - 3) * 1_000_000_000L + 2) / 3;
+            assertThat(times.get(item)).isEqualTo(earliest); // not early, and not late either
+        }
+        downstream.cancel();
+    }
+
+    private Timers late(Duration by) {
+        return new Timers() {
+            @Override
+            public long nanoTime() {
+                return wired.timers.nanoTime();
+            }
+
+            @Override
+            public Task schedule(Runnable task, long delayNanos) {
+                return wired.timers.schedule(task, delayNanos + by.toNanos());
+            }
+        };
     }
 }
