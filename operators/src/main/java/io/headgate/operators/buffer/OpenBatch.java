@@ -101,8 +101,9 @@ final class OpenBatch<T> implements Stock<List<T>> {
 
     @Override
     public @Nullable List<T> poll() {
+        boolean last = alarm.owner().isDone(); // before the items are counted: then these are all
         long held = items.offered() - items.taken();
-        if (held == 0 || (held < target && !alarm.owner().isDone() && !isDue())) {
+        if (held == 0 || (held < target && !last && !isDue())) {
             return null;
         }
         int n = (int) Math.min(held, size);

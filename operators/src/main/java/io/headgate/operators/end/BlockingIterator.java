@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -20,7 +21,8 @@ import org.reactivestreams.Subscription;
  * source can be pulled it is, on the thread that iterates, and nothing runs ahead.
  *
  * <p>State: {@code ring} between upstream's thread and the one that iterates. {@code failure}, then {@code done}, written by
- * upstream's thread; the other one reads {@code done} before it finds the ring empty. {@code waiter} is set before the last
+ * upstream's thread; the other one reads {@code done} before it finds the ring empty. Who takes the failure out tells it:
+ * the loop throws it, or whoever comes second of a failure and a close ({@code closed}) reports it. {@code waiter} is set before the last
  * look that precedes parking, and read after a signal was stored: one of the two sees the other. The rest belongs to the
  * thread that iterates.
  */
@@ -112,7 +114,7 @@ public final class BlockingIterator<T> implements Iterator<T>, AutoCloseable {
         private final int batch;
         private volatile @Nullable Subscription upstream;
         private volatile @Nullable Thread waiter;
-        private @Nullable Throwable failure;
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private volatile boolean done;
         private volatile boolean closed;
         private int taken;
@@ -132,7 +134,7 @@ public final class BlockingIterator<T> implements Iterator<T>, AutoCloseable {
                     return item;
                 }
                 if (ended) {
-                    Throwable thrown = failure;
+                    Throwable thrown = failure.getAndSet(null);
                     if (thrown != null) {
                         throw Failed.raise(thrown);
                     }
@@ -178,6 +180,15 @@ public final class BlockingIterator<T> implements Iterator<T>, AutoCloseable {
             if (subscription != null && !done) {
                 subscription.cancel();
             }
+            reportFailure();
+        }
+
+        /** What the loop won't see. */
+        private void reportFailure() {
+            Throwable unseen = failure.getAndSet(null);
+            if (unseen != null) {
+                Hooks.undeliverable(unseen);
+            }
         }
 
         @Override
@@ -209,8 +220,11 @@ public final class BlockingIterator<T> implements Iterator<T>, AutoCloseable {
                 Hooks.undeliverable(thrown);
                 return;
             }
-            failure = thrown;
+            failure.set(thrown);
             done = true;
+            if (closed) {
+                reportFailure();
+            }
             wake();
         }
 

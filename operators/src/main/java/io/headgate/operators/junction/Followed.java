@@ -65,8 +65,13 @@ abstract class Followed<T> extends SerialGate implements Subscriber<T>, Subscrip
 
     @Override
     public final void onSubscribe(Subscription subscription) {
-        arriving = subscription;
+        arrive(subscription);
         knock();
+    }
+
+    /** As {@link #onSubscribe}, but for the knock. */
+    final void arrive(Subscription subscription) {
+        arriving = subscription;
     }
 
     @Override
@@ -171,7 +176,8 @@ abstract class Followed<T> extends SerialGate implements Subscriber<T>, Subscrip
 
     /** Drops the current upstream, which may be in the middle of anything. */
     final void abandonCurrent() {
-        Subscription subscription = current;
+        Subscription arrived = arrived();
+        Subscription subscription = arrived == null ? current : arrived;
         boolean ended = ending != null; // it had its end, but the timer was first
         current = null;
         late();

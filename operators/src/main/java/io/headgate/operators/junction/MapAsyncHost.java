@@ -71,6 +71,9 @@ final class MapAsyncHost<T, R> extends Intake<T, R> implements Results.Owner<T, 
             return;
         }
         result.follow(stage, node);
+        if (isCutShort()) {
+            knock(); // it was started after the others were given up
+        }
     }
 
     @Override

@@ -166,7 +166,7 @@ abstract class Relay<T> extends Followed<T> {
     private void pass() {
         Subscription arrived = arrived();
         if (arrived != null) {
-            if (over || isCancelled() || !accepts(arrived)) {
+            if (over || isCancelled()) {
                 arrived.cancel();
             } else {
                 adopt(arrived);
@@ -197,11 +197,6 @@ abstract class Relay<T> extends Followed<T> {
 
     /** Inside, on every pass: for what a kind of relay has to look at besides. */
     void inside() {}
-
-    /** Whether {@code arrived} is of an upstream that is still followed. */
-    boolean accepts(Subscription arrived) {
-        return true;
-    }
 
     /** Who subscribes to the next upstream: a relay that may drop one in the middle has to tell them apart. */
     Subscriber<T> listener() {
@@ -245,6 +240,7 @@ abstract class Relay<T> extends Followed<T> {
         if (end == null) {
             return;
         }
+        arrived(); // its own, if it was that quick
         brought = settle();
         Long illegal = refused;
         if (illegal != null) {

@@ -1,7 +1,9 @@
 package io.headgate.operators.junction;
 
+import io.headgate.core.Hooks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code outcome} goes from null to a value, a {@link Failed}, or {@link #GIVEN_UP}, once, by compare-and-set: whoever
  * comes second sees what the first one did. So a value is either taken by the pass or, when the flow was given up before
- * it came, discarded as a late one, never both.
+ * it came, discarded as a late one, never both. A failure that isn't taken is reported, unless it is the cancellation that
+ * giving up has caused.
  */
 class Result<R> {
 
@@ -67,7 +70,11 @@ class Result<R> {
         if (OUTCOME.compareAndSet(this, null, now)) {
             stage = null;
             owner.completed(this);
-        } else if (thrown == null && value != null) {
+        } else if (now instanceof Failed failed) {
+            if (!(failed.cause() instanceof CancellationException)) {
+                Hooks.undeliverable(failed.cause());
+            }
+        } else if (value != null) {
             owner.late(value);
         }
     }
@@ -93,7 +100,11 @@ class Result<R> {
             return null;
         }
         Object there = outcome;
-        return there instanceof Failed || there == GIVEN_UP ? null : (R) there;
+        if (there instanceof Failed failed) {
+            Hooks.undeliverable(failed.cause());
+            return null;
+        }
+        return there == GIVEN_UP ? null : (R) there;
     }
 
     private static void cancel(CompletionStage<?> running) {

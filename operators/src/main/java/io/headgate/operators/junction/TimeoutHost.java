@@ -18,8 +18,8 @@ import org.reactivestreams.Subscription;
  * One subscription of {@code timeout}.
  *
  * <p>An item or the timer wins: both have to pass {@code signals}, and the timer, once it is through, never leaves. So
- * from then on items of the first upstream are discarded; one that is being delivered when the timer comes keeps the
- * timer out, and sets the clock anew.
+ * from then on items of the first upstream are discarded, and its subscription, if it comes only then, is cancelled; one
+ * that is being delivered when the timer comes keeps the timer out, and sets the clock anew.
  *
  * <p>There is one timer at a time. It isn't moved with each item: items write the instant they came ({@code lastItem})
  * and nothing else, and a timer that finds the limit not reached is set anew for the rest. {@code expired}, the limit
@@ -44,7 +44,6 @@ final class TimeoutHost<T> extends Relay<T> {
     private volatile long lastItem;
     private volatile long demandSince;
     private long began;
-    private volatile @Nullable Subscription firstUpstream;
     private boolean onFallback;
 
     TimeoutHost(
@@ -85,8 +84,13 @@ final class TimeoutHost<T> extends Relay<T> {
 
         @Override
         public void onSubscribe(Subscription subscription) {
-            firstUpstream = subscription; // not through the gate: what is asked for now may come at once
-            TimeoutHost.this.onSubscribe(subscription);
+            if (signals.enter()) {
+                arrive(subscription);
+                leaveSignals();
+                knock(); // outside of the gate: what is asked for now may come at once
+            } else {
+                subscription.cancel();
+            }
         }
 
         @Override
@@ -197,12 +201,6 @@ final class TimeoutHost<T> extends Relay<T> {
             expired = new TimeoutException(message); // and never leave: what still comes is too late
             knock();
         }
-    }
-
-    /** A subscription to the first upstream that comes after the timer is too late. */
-    @Override
-    boolean accepts(Subscription arrived) {
-        return !onFallback || arrived != firstUpstream;
     }
 
     @Override

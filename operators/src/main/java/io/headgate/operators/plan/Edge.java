@@ -16,7 +16,9 @@ import org.reactivestreams.Subscription;
  * <p>Signals pass the gate (this class is one), so that an illegal request from another thread becomes an error between
  * two items. A publisher that signals from two threads at once breaks §1.3: the signal that finds the gate taken is
  * discarded. Requests are collected in {@code wanted} and passed on by one thread at a time through {@code asking}, so
- * upstream sees no two at once (§2.7) and one that emits from within {@code request} is not called into again.
+ * upstream sees no two at once (§2.7) and one that emits from within {@code request} is not called into again. What
+ * downstream asks for in {@code onSubscribe} is passed on when that has returned: it is a signal as well, and an upstream
+ * that answers on another thread would signal beside it (§1.3).
  *
  * <p>{@code over} belongs to the thread inside the gate.
  */
@@ -44,7 +46,9 @@ final class Edge<T> extends SerialGate implements Subscriber<T>, Subscription {
             return;
         }
         upstream = subscription;
+        asking.enter();
         downstream.onSubscribe(this);
+        ask();
     }
 
     @Override
@@ -109,14 +113,18 @@ final class Edge<T> extends SerialGate implements Subscriber<T>, Subscription {
         }
         wanted.grant(n);
         if (asking.enter()) {
-            do {
-                long more = wanted.takeAll();
-                Subscription subscription = upstream;
-                if (more != 0 && subscription != null && !cancelled) {
-                    subscription.request(more);
-                }
-            } while (!asking.leave());
+            ask();
         }
+    }
+
+    private void ask() {
+        do {
+            long more = wanted.takeAll();
+            Subscription subscription = upstream;
+            if (more != 0 && subscription != null && !cancelled) {
+                subscription.request(more);
+            }
+        } while (!asking.leave());
     }
 
     @Override

@@ -21,13 +21,20 @@ public final class Signals {
 
     /** Subscribes and fails (§1.9: what goes wrong at subscribe is a signal too). */
     public static void fail(Subscriber<?> downstream, Throwable failure) {
+        fails(downstream, failure);
+        Fatal.rethrow(failure);
+    }
+
+    /** Subscribes and fails; false where the subscription was cancelled, and the failure not told. */
+    static boolean fails(Subscriber<?> downstream, Throwable failure) {
         Nothing subscription = new Nothing();
         downstream.onSubscribe(subscription);
-        if (!subscription.over) {
-            Throwable refusal = subscription.refusal;
-            downstream.onError(refusal == null ? failure : refusal);
+        if (subscription.over) {
+            return false;
         }
-        Fatal.rethrow(failure);
+        Throwable refusal = subscription.refusal;
+        downstream.onError(refusal == null ? failure : refusal);
+        return true;
     }
 
     /** A subscription with nothing behind it. */

@@ -199,6 +199,25 @@ class RelayTest {
     }
 
     @Test
+    void takesASubscriptionThatComesAfterTheTimeoutForNothingElse() {
+        TestPublisher<Integer> late = TestPublisher.paced();
+        TestPublisher<Integer> fallback = TestPublisher.paced();
+        List<Subscriber<? super Integer>> waiting = new ArrayList<>();
+        Flow<Integer> never = Flow.fromPublisher(waiting::add);
+        Flow<Integer> second = Flow.fromPublisher(subscriber -> {
+            fallback.subscribe(subscriber);
+            late.subscribe(waiting.get(0)); // at last, and before anybody has looked
+        });
+        var downstream =
+                wired.subscribe(never.timeout(Timeout.total(Duration.ofSeconds(1)), second), TestSubscriber.create(2));
+        wired.timers.advance(Duration.ofSeconds(1));
+        assertThat(late.isCancelled()).isTrue();
+        fallback.next(7).complete();
+        assertThat(downstream.awaitComplete().items()).containsExactly(7);
+        downstream.check();
+    }
+
+    @Test
     void limitsTheWhole() {
         var downstream = wired.subscribe(
                 Flow.fromPublisher(TestPublisher.<Integer>paced()).timeout(Timeout.total(Duration.ofMinutes(1))),
