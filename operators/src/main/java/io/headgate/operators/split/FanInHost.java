@@ -44,6 +44,9 @@ final class FanInHost<T> extends DrainPass<T> {
 
     private static final int PART = 8;
 
+    /** How many producers are asked in a row. */
+    private static final int TURNS = 32;
+
     private final FanInNode<T> node;
     private final Store<T> store;
     private final Wiring wiring;
@@ -98,6 +101,7 @@ final class FanInHost<T> extends DrainPass<T> {
             over |= last;
         }
         if (last) {
+            node.over();
             complete();
         }
     }
@@ -123,6 +127,7 @@ final class FanInHost<T> extends DrainPass<T> {
             last = new ArrayList<>(feeds);
             feeds.clear();
         }
+        node.over();
         last.forEach(Feed::cancel);
         return true;
     }
@@ -135,6 +140,7 @@ final class FanInHost<T> extends DrainPass<T> {
             over |= last;
         }
         if (last) {
+            node.over();
             complete();
         } else {
             ended.add(feed);
@@ -152,22 +158,25 @@ final class FanInHost<T> extends DrainPass<T> {
         for (Feed feed = ended.poll(); feed != null; feed = ended.poll()) {
             asked -= feed.asked - feed.received;
         }
-        // One that answers on the spot may be hungry again at once; it is fed in the next pass, after the others.
-        Feed last = null;
-        while (!isDone() && !isCancelled()) {
+        // One that answers on the spot may be hungry again at once: items go out between two rounds.
+        for (int turns = 0; !isDone() && !isCancelled(); turns++) {
             long underWay = asked - store.offered(); // before the room is looked at
             long room = (lossy ? capacity.max() : store.room()) - underWay;
-            Feed feed = room > 0 ? hungry.peek() : null;
-            if (feed == null || feed == last) {
+            if (room <= 0 || hungry.isEmpty()) {
                 return;
             }
-            hungry.poll();
-            last = last == null ? feed : last;
-            if (!feed.done) {
-                long more = Math.max(1, room / PART);
-                asked += more;
-                feed.ask(more);
+            if (turns == TURNS) {
+                knock(); // and have another look
+                return;
             }
+            feed(hungry.remove(), Math.max(1, room / PART));
+        }
+    }
+
+    private void feed(Feed feed, long more) {
+        if (!feed.done) {
+            asked += more;
+            feed.ask(more);
         }
     }
 

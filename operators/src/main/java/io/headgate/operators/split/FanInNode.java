@@ -25,7 +25,7 @@ import org.reactivestreams.Subscriber;
  * {@code capacity}. With a policy that drops, what is outstanding alone is, and producers don't wait for the subscriber.
  *
  * <p>State, in {@code live}, which all copies of the node under other names share: {@code waiting}, the producers that came
- * before the subscriber, {@code host}, {@code closing} and {@code failure}, all under its lock.
+ * before the subscriber, {@code host}, {@code closing}, {@code over} and {@code failure}, all under its lock.
  */
 public final class FanInNode<T> extends Node<T> {
 
@@ -38,6 +38,7 @@ public final class FanInNode<T> extends Node<T> {
         private volatile @Nullable FanInHost<T> host;
         private boolean taken;
         private boolean closing;
+        private boolean over;
         private @Nullable Throwable failure;
         private volatile Hub.@Nullable Counters books;
         private volatile Consumer<? super Throwable> onFailure = Hooks::undeliverable;
@@ -77,7 +78,7 @@ public final class FanInNode<T> extends Node<T> {
     public boolean add(Node<T> producer) {
         FanInHost<T> host;
         synchronized (live) {
-            if (live.closing || live.failure != null) {
+            if (live.closing || live.over || live.failure != null) {
                 return false;
             }
             host = live.host;
@@ -106,7 +107,7 @@ public final class FanInNode<T> extends Node<T> {
         FanInHost<T> host;
         synchronized (live) {
             host = live.host;
-            if (host == null && live.failure == null) {
+            if (host == null && live.failure == null && !live.over) {
                 live.failure = cause;
                 live.waiting.clear();
                 return;
@@ -120,6 +121,15 @@ public final class FanInNode<T> extends Node<T> {
     /** Who is told the failure of a producer. */
     public void onFailure(Consumer<? super Throwable> handler) {
         live.onFailure = handler;
+    }
+
+    /** Nobody is let in any more, and the subscriber is nobody's concern but the host's (§3.13). */
+    void over() {
+        synchronized (live) {
+            live.over = true;
+            live.waiting.clear();
+            live.host = null;
+        }
     }
 
     void failed(Throwable failure) {
@@ -171,21 +181,22 @@ public final class FanInNode<T> extends Node<T> {
     private void open(FanInHost<T> host) {
         boolean closing = false;
         Throwable failure = null;
-        while (live.host == null) {
+        for (boolean opened = false; !opened; ) {
             List<Node<T>> before;
             synchronized (live) {
                 before = List.copyOf(live.waiting);
                 live.waiting.clear();
                 closing = live.closing;
                 failure = live.failure;
-                if (before.isEmpty()) {
+                opened = before.isEmpty();
+                if (opened && !live.over) {
                     live.host = host;
                 }
             }
             before.forEach(host::add);
         }
         if (failure != null) {
-            fail(failure);
+            host.end(failure);
         } else if (closing) {
             host.close();
         }

@@ -13,6 +13,13 @@ import org.reactivestreams.Subscriber;
  * {@code broadcast} under backpressure, {@code share} and {@code replay}: every subscriber gets every item, the slowest one
  * sets the pace. Items are stored once, in a {@link SharedRing}, and each subscriber has a {@link Cursor}.
  *
+ * <pre>{@code
+ * for (T t : upstream) {
+ *     wait until every subscriber is less than capacity items behind;
+ *     for (Subscriber<T> each : subscribers) each.onNext(t); // as soon as that one asks
+ * }
+ * }</pre>
+ *
  * <p>Demand: upstream is asked for what any subscriber has asked for, but for no item more than {@code capacity} beyond the
  * slowest one. So what is kept for the slowest and what is under way are together at most {@code capacity}, and nothing is
  * asked for that nobody wants. Room is made known in batches: {@code floor} is a position that all have reached, and it is
@@ -20,7 +27,8 @@ import org.reactivestreams.Subscriber;
  *
  * <p>State: {@code floor}, {@code cleared} and {@code passed} (how many branches at the head of the list are known to have
  * passed the mark, so that finding out costs one look for each branch and mark, however often it is tried): under the
- * split's lock. {@code unclaimed}, what waited in vain for somebody to come: by the thread that notes the end. {@code asked}, {@code limit} and {@code mark} are written there too, and read by the branches' passes.
+ * split's lock. {@code unclaimed}, what waited in vain for somebody to come: by the thread that notes the end. {@code ring} is replaced
+ * at the end, under the lock; upstream's thread may still see the one before, which is sealed as well. {@code asked}, {@code limit} and {@code mark} are written there too, and read by the branches' passes.
  * {@code askedSeen} is upstream's.
  *
  * <p>Why nobody waits for ever: a branch writes its position and target, then, after a fence, reads the mark, the limit and
@@ -38,7 +46,7 @@ public final class RingSplit<T> extends Split<T> {
     private final int batch;
     private final int history;
     private final long maxAge;
-    private final SharedRing<T> ring;
+    private SharedRing<T> ring;
     private final long @Nullable [] times;
 
     private long floor;
@@ -105,7 +113,7 @@ public final class RingSplit<T> extends Split<T> {
     void gone(Branch<T> branch) {
         long end = cursor(branch).detach();
         passed = 0;
-        if (branches().length == 0 && !isEnded()) {
+        if (branches().length == 0 && !isOver()) {
             raise(end); // what comes from here on waits for the next one
         }
     }
@@ -116,6 +124,11 @@ public final class RingSplit<T> extends Split<T> {
         if (isEnded() && branches().length == 0) {
             unclaimed = ring.copy(floor, Math.max(floor, tail - history));
             raise(tail);
+        }
+        if (history == 0) {
+            // §3.13: whoever has something coming still knows the ring; upstream may know this run for ever.
+            ring = new SharedRing<>(1);
+            ring.seal();
         }
     }
 

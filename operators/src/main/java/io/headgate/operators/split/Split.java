@@ -28,7 +28,7 @@ import org.reactivestreams.Subscription;
  *
  * <ul>
  *   <li>{@code branches}, an array that is replaced and never changed: under {@code lock}; read by anyone.
- *   <li>{@code ended} and {@code failure} before it, {@code closed}, {@code connected}: under {@code lock}; {@code ended}
+ *   <li>{@code ended} and, before it, {@code failure} and {@code cancellation}; {@code closed}, {@code connected}: under {@code lock}; {@code ended}
  *       and {@code closed} are read by anyone. The lock is held for a few steps, never during a signal.
  *   <li>{@code upstream}: by upstream's thread, once. {@code cut}: by whoever doesn't want it any more; {@code cancelled} is
  *       swapped, so that upstream is cancelled once.
@@ -69,6 +69,7 @@ public abstract class Split<T> implements Strict<T> {
     private volatile @Nullable Subscription upstream;
     private volatile boolean ended;
     private @Nullable Throwable failure;
+    private @Nullable Throwable cancellation;
     private volatile boolean closed;
     private volatile boolean cut;
 
@@ -295,7 +296,17 @@ public abstract class Split<T> implements Strict<T> {
 
     /** As {@link #breakOff}, because the user wants it. */
     public final void cancel() {
-        breakOff(new CancellationException(way.label + " was cancelled"));
+        CancellationException asked = new CancellationException(way.label + " was cancelled");
+        lock.lock();
+        try {
+            if (isOver()) {
+                return;
+            }
+            cancellation = asked;
+        } finally {
+            lock.unlock();
+        }
+        breakOff(asked);
     }
 
     /**
@@ -341,7 +352,8 @@ public abstract class Split<T> implements Strict<T> {
 
     private void tellEnd(Branch<T> branch) {
         Throwable cause = failure;
-        if (cause == null) {
+        // Our own cancellation is no news to one that has cancelled.
+        if (cause == null || (cause == cancellation && branch.isCancelled())) {
             branch.complete();
         } else {
             branch.fail(cause);

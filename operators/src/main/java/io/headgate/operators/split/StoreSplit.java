@@ -20,6 +20,12 @@ import org.reactivestreams.Subscriber;
  * {@code broadcast} and {@code share} under a policy that doesn't wait: each subscriber has a {@link Store} of its own, and
  * one that is slow loses items, is disconnected, or fails the run, as the policy says; the others don't notice.
  *
+ * <pre>{@code
+ * for (T t : upstream) {
+ *     for (Subscriber<T> each : subscribers) buffer of each .offer(t); // full: as the policy says
+ * }
+ * }</pre>
+ *
  * <p>Demand: while anybody is subscribed upstream is asked for {@code capacity} items at a time, replenished when three
  * quarters of them have come, whatever the subscribers ask for. When nobody is, nothing more is asked for; what is under
  * way then is dropped as {@link DropReason#NO_DEMAND}, counted and told to the policy's handler.
