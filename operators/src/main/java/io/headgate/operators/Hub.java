@@ -6,6 +6,7 @@ import io.headgate.core.Overflow;
 import io.headgate.core.kernel.Durations;
 import io.headgate.core.kernel.Stores;
 import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Storage;
 import io.headgate.operators.split.DealSplit;
 import io.headgate.operators.split.FanInNode;
 import io.headgate.operators.split.RingSplit;
@@ -117,8 +118,7 @@ public final class Hub<T> implements Publisher<T> {
                 waits
                         ? () -> new RingSplit<>(input, way, capacity, 0, Long.MAX_VALUE)
                         : () -> new StoreSplit<>(input, way, capacity, perSubscriber, unclaimed));
-        String detail = Capacity.items(capacity).text() + ", " + perSubscriber.text();
-        return new SplitNode<>(input, way.label(), detail, capacity, runs);
+        return new SplitNode<>(input, way.label(), new Storage(Capacity.items(capacity), perSubscriber), runs);
     }
 
     Node<T> node() {

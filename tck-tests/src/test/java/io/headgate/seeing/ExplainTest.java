@@ -12,6 +12,7 @@ import io.headgate.core.Capacity;
 import io.headgate.core.Overflow;
 import io.headgate.operators.Explain;
 import io.headgate.operators.Flow;
+import io.headgate.operators.Hub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,24 @@ class ExplainTest {
         assertThat(nodes.get(1).get("hop").textValue()).isEqualTo("upstream");
         assertThat(nodes.get(2).get("hop").textValue()).isEqualTo("function");
         assertThat(nodes.get(2).get("capacity").get("max").longValue()).isEqualTo(3);
+    }
+
+    @Test
+    void jsonTellsThePolicyOfASplit() throws Exception {
+        JsonNode nodes = json(Flow.range(0, 9)
+                        .broadcast(4, Overflow.dropNewest())
+                        .flow()
+                        .named("audit"))
+                .get("nodes");
+        JsonNode split = nodes.get(1);
+        assertThat(split.get("kind").textValue()).isEqualTo("split");
+        assertThat(split.get("name").textValue()).isEqualTo("audit");
+        assertThat(split.get("policy").get("kind").textValue()).isEqualTo("dropNewest");
+        assertThat(split.get("capacity").get("max").longValue()).isEqualTo(4);
+        JsonNode fanIn =
+                json(Hub.<Long>merge(7, Overflow.fail()).flow()).get("nodes").get(0);
+        assertThat(fanIn.get("policy").get("kind").textValue()).isEqualTo("fail");
+        assertThat(fanIn.get("holds").longValue()).isEqualTo(7);
     }
 
     @Test

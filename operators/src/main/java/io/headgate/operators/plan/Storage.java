@@ -9,4 +9,10 @@ import io.headgate.core.Overflow;
  * @param capacity how much it holds
  * @param overflow what happens when that is full
  */
-public record Storage(Capacity<?> capacity, Overflow<?> overflow) {}
+public record Storage(Capacity<?> capacity, Overflow<?> overflow) {
+
+    /** Both in words. */
+    public String text() {
+        return capacity.text() + ", " + overflow.text();
+    }
+}

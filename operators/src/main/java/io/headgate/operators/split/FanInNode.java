@@ -10,6 +10,7 @@ import io.headgate.operators.Hub;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Signals;
+import io.headgate.operators.plan.Storage;
 import io.headgate.operators.plan.Wiring;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,11 @@ public final class FanInNode<T> extends Node<T> {
     @Override
     public long holds() {
         return capacity.max();
+    }
+
+    @Override
+    public Storage storage() {
+        return new Storage(capacity, overflow);
     }
 
     /** Adds a producer; false where it is over, or was announced to be. */

@@ -2,8 +2,10 @@ package io.headgate.operators.split;
 
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Storage;
 import io.headgate.operators.plan.Wiring;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
 /**
@@ -14,12 +16,23 @@ public final class SplitNode<T> extends Node<T> {
 
     private final Node<T> input;
     private final long holds;
+    private final @Nullable Storage storage;
     private final Runs<T> runs;
 
     public SplitNode(Node<T> input, String verb, String detail, long holds, Runs<T> runs) {
+        this(input, verb, detail, holds, null, runs);
+    }
+
+    /** One with a policy for each subscriber. */
+    public SplitNode(Node<T> input, String verb, Storage storage, Runs<T> runs) {
+        this(input, verb, storage.text(), storage.capacity().max(), storage, runs);
+    }
+
+    private SplitNode(Node<T> input, String verb, String detail, long holds, @Nullable Storage storage, Runs<T> runs) {
         super(verb, detail);
         this.input = input;
         this.holds = holds;
+        this.storage = storage;
         this.runs = runs;
     }
 
@@ -41,6 +54,11 @@ public final class SplitNode<T> extends Node<T> {
     @Override
     public long holds() {
         return holds;
+    }
+
+    @Override
+    public @Nullable Storage storage() {
+        return storage;
     }
 
     @Override
