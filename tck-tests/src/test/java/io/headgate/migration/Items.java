@@ -73,7 +73,7 @@ final class Items {
             row("takeUntil(test)", "1 2 3 4 |", f -> f.takeUntil(x -> x == 4))
                     .reactor("takeUntil", f -> f.takeUntil(x -> x == 4))
                     .rx("takeUntil", f -> f.takeUntil(x -> x == 4))
-                    .pekko("takeWhile(!test, true)", f -> f.takeWhile(x -> x != 4, true))
+                    .pekko("takeUntil", f -> f.takeUntil(x -> x == 4))
                     .demand(SAME),
             row("skip(n)", "4 5 6 |", f -> f.skip(3))
                     .reactor("skip", f -> f.skip(3))

@@ -17,6 +17,8 @@ final class Table {
         SECTIONS.put("Sources", Sources.ROWS);
         SECTIONS.put("Item by item", Items.ROWS);
         SECTIONS.put("Lists and several at once", Several.ROWS);
+        SECTIONS.put("Inner flows and rarer combinations", Inners.ROWS);
+        SECTIONS.put("One for several, and several of one", Splits.ROWS);
         SECTIONS.put("Buffers and threads", Buffers.ROWS);
         SECTIONS.put("Time and pace", Times.ROWS);
         SECTIONS.put("Failures and repetition", Failures.ROWS);

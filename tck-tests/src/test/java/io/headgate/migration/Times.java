@@ -24,9 +24,13 @@ import reactor.util.function.Tuple2;
 final class Times {
 
     private static final Duration SOON = Duration.ofMillis(20);
+
+    /** Long enough for one item to get through on a busy machine. */
+    private static final Duration AWHILE = Duration.ofMillis(400);
+
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String LOSSY =
-            "none: everything is asked for; ours holds its item until it is asked for, theirs fails" + " or drops it";
+            "none: everything is asked for; ours holds its item until it is asked for, theirs fails or drops it";
 
     static final List<Row> ROWS = List.of(
             row("throttle(rate)", "1 2 3 4 5 6 |", f -> f.throttle(Rate.perSecond(10_000)))
@@ -77,14 +81,14 @@ final class Times {
             row(
                             "timeout(each)",
                             "7 X timeout",
-                            f -> Flow.concat(Flow.of(7L), Flow.never()).timeout(SOON))
+                            f -> Flow.concat(Flow.of(7L), Flow.never()).timeout(AWHILE))
                     .reactor(
                             "timeout",
-                            f -> Flux.concat(Flux.just(7L), Flux.never()).timeout(SOON))
+                            f -> Flux.concat(Flux.just(7L), Flux.never()).timeout(AWHILE))
                     .rx(
                             "timeout",
                             f -> Flowable.concat(Flowable.just(7L), Flowable.never())
-                                    .timeout(20, TimeUnit.MILLISECONDS))
+                                    .timeout(400, TimeUnit.MILLISECONDS))
                     .mutiny(
                             "ifNoItem().after(d).fail()",
                             f -> Multi.createBy()
@@ -93,11 +97,11 @@ final class Times {
                                             Multi.createFrom().item(7L),
                                             Multi.createFrom().nothing())
                                     .ifNoItem()
-                                    .after(SOON)
+                                    .after(AWHILE)
                                     .fail())
                     .pekko(
                             "idleTimeout",
-                            f -> Source.single(7L).concat(Source.never()).idleTimeout(SOON))
+                            f -> Source.single(7L).concat(Source.never()).idleTimeout(AWHILE))
                     .demand("none; ours can also limit the time without demand"),
             row("timeout(timeout, fallback)", "9 |", f -> Flow.<Long>never().timeout(Timeout.each(SOON), Flow.of(9L)))
                     .reactor("timeout(d, fallback)", f -> Flux.<Long>never().timeout(SOON, Flux.just(9L)))
