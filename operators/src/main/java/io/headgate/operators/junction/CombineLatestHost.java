@@ -92,7 +92,7 @@ final class CombineLatestHost<R> extends CombiningHost<Object, R> {
             row[i] = Objects.requireNonNull(latest[i]);
             used[i] = true;
         }
-        emit(node.combine(row));
+        emitMade(node.combine(row));
         return 1;
     }
 

@@ -33,16 +33,14 @@ final class Failures {
         return kept;
     }
 
-    /** The first that there is of two, the other one suppressed in it. */
+    /** The first that there is of two, the other one suppressed in it; one that comes twice must not suppress itself. */
     static @Nullable Throwable of(@Nullable Throwable kept, @Nullable Throwable later) {
-        return kept == null ? later : under(kept, later);
-    }
-
-    /** {@code main}, with {@code other} suppressed in it; one that is thrown twice must not suppress itself. */
-    static Throwable under(Throwable main, @Nullable Throwable other) {
-        if (other != null && other != main) {
-            main.addSuppressed(other);
+        if (kept == null) {
+            return later;
         }
-        return main;
+        if (later != null && later != kept) {
+            kept.addSuppressed(later);
+        }
+        return kept;
     }
 }

@@ -1,5 +1,6 @@
 package io.headgate.operators.junction;
 
+import io.headgate.core.Hooks;
 import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.Fatal;
 import io.headgate.operators.plan.Failed;
@@ -118,8 +119,10 @@ public final class FlatMapOrderedNode<T, R> extends Node<R> {
         }
 
         private void finish() throws Exception {
-            if (last != null) {
-                throw Failed.raise(last);
+            Throwable failure = last;
+            if (failure != null) {
+                last = null;
+                throw Failed.raise(failure);
             }
             complete();
         }
@@ -156,6 +159,10 @@ public final class FlatMapOrderedNode<T, R> extends Node<R> {
             outer.giveUp();
             for (Inlet<R> inlet : running) {
                 inlet.giveUp();
+            }
+            if (last != null) {
+                Hooks.undeliverable(last); // its turn will not come
+                last = null;
             }
         }
     }

@@ -93,6 +93,15 @@ abstract class Junction<R> extends SerialGate implements Subscription, Arrivals.
         }
     }
 
+    /** As {@link #emit}, for what a function has made just now: it may have cancelled. */
+    final void emitMade(R item) {
+        if (stopped) {
+            discard(item);
+        } else {
+            emit(item);
+        }
+    }
+
     @Override
     public final Wiring wiring() {
         return wiring;
@@ -207,12 +216,15 @@ abstract class Junction<R> extends SerialGate implements Subscription, Arrivals.
         boolean muted = cancelled; // one look: a failure is either delivered or reported
         Throwable cause = Failures.of(delayed.take(), failure);
         try {
+            Throwable illegal = failure == null ? refusal : null; // §3.9 comes before failures that were to wait
+            if ((muted || illegal != null) && cause != null) {
+                Hooks.undeliverable(cause);
+            }
             if (muted) {
-                if (cause != null) {
-                    Hooks.undeliverable(cause);
-                }
-            } else if (failure == null && refusal != null) {
-                downstream.onError(Failures.under(refusal, cause));
+                return;
+            }
+            if (illegal != null) {
+                downstream.onError(illegal);
             } else if (cause != null) {
                 downstream.onError(cause);
             } else {

@@ -111,9 +111,12 @@ abstract class Relay<T> extends Followed<T> {
         over = true;
         released();
         Throwable kept = delayed.take();
-        Throwable cause = refused != null && failure != null
-                ? Failures.under(failure, kept) // §3.9 is what downstream has to hear of
-                : Failures.of(kept, failure);
+        Throwable cause = failure;
+        if (refused == null || failure == null) {
+            cause = Failures.of(kept, failure);
+        } else if (kept != null) {
+            Hooks.undeliverable(kept); // §3.9 is what downstream has to hear of
+        }
         if (cause == null) {
             downstream.onComplete();
         } else {

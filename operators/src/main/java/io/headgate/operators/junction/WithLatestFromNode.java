@@ -124,7 +124,7 @@ public final class WithLatestFromNode<T, U, R> extends CombiningNode<R> {
                 discard(item);
                 return 0;
             }
-            emit(combine(item, latest));
+            emitMade(combine(item, latest));
             return 1;
         }
 

@@ -56,7 +56,7 @@ final class ZipHost<R> extends CombiningHost<Object, R> {
             for (int i = 0; i < more.length; i++) {
                 more[i] = inlets[i + 2].take();
             }
-            emit(node.join(first, second, more));
+            emitMade(node.join(first, second, more));
             given++;
         }
         return given;

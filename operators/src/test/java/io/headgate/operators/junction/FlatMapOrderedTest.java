@@ -3,6 +3,7 @@ package io.headgate.operators.junction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
 import io.headgate.testkit.TestPublisher;
@@ -145,6 +146,33 @@ class FlatMapOrderedTest {
         assertThat(downstream.items()).containsExactly(10);
         var nothing = wired.subscribe(Flow.of(1).flatMapOrdered(2, item -> null), TestSubscriber.create());
         assertThat(nothing.awaitError()).hasMessageContaining("flatMapOrdered");
+    }
+
+    /** Upstream's failure waits for the inner flows, and its turn never comes. */
+    @Test
+    void reportsAFailureThatWaitedInVain() {
+        List<Throwable> late = new ArrayList<>();
+        Runnable restore = Hooks.onUndeliverable(late::add);
+        try {
+            var cancelled = wired.subscribe(flow(3, 8), TestSubscriber.create(9));
+            outer.next(1);
+            outer.error(new IOException("outer"));
+            cancelled.cancel();
+            assertThat(late).extracting(Throwable::getMessage).containsExactly("outer");
+            var thrown = wired.subscribe(
+                    Flow.of(1, 2).flatMapOrdered(3, item -> {
+                        if (item == 2) {
+                            throw new IllegalStateException("mine");
+                        }
+                        return Flow.never();
+                    }),
+                    TestSubscriber.create(9));
+            thrown.subscription().request(0);
+            assertThat(thrown.awaitError()).hasMessageContaining("§3.9");
+            assertThat(late).extracting(Throwable::getMessage).containsExactly("outer", "mine");
+        } finally {
+            restore.run();
+        }
     }
 
     @Test

@@ -163,6 +163,21 @@ class LatestTest {
         assertThat(nothing.awaitError()).hasMessageContaining("combineLatest");
     }
 
+    @Test
+    void handsOnNothingOnceTheFunctionHasCancelled() {
+        var downstream = TestSubscriber.<Integer>create(5);
+        wired.subscribe(
+                Flow.combineLatest(a, b, (x, y) -> {
+                    downstream.cancel();
+                    return x + y;
+                }),
+                downstream);
+        a.next(1);
+        b.next(10);
+        assertThat(downstream.check().items()).isEmpty();
+        assertThat(wired.discarded).containsExactly(11);
+    }
+
     // ---- withLatestFrom
 
     @Test

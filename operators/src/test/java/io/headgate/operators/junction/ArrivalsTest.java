@@ -1,0 +1,135 @@
+package io.headgate.operators.junction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headgate.core.Hooks;
+import io.headgate.operators.plan.Wiring;
+import io.headgate.testkit.TestPublisher;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What upstream is in the middle of when its inlet is abandoned: the schedules one by one, on one thread. */
+class ArrivalsTest {
+
+    private final List<Object> discarded = new ArrayList<>();
+    private final List<Throwable> late = new ArrayList<>();
+    private final Runnable restore = Hooks.onUndeliverable(late::add);
+    private final TestPublisher<Integer> upstream = TestPublisher.bursting();
+    private Consumer<Object> onDiscard = item -> {};
+    private int knocks;
+
+    private final Arrivals.Owner owner = new Arrivals.Owner() {
+        @Override
+        public Wiring wiring() {
+            return Wiring.DEFAULT;
+        }
+
+        @Override
+        public void knock() {
+            knocks++;
+        }
+
+        @Override
+        public boolean isStopped() {
+            return false;
+        }
+
+        @Override
+        public void discard(Object item) {
+            discarded.add(item);
+            onDiscard.accept(item);
+        }
+    };
+
+    /** One that is abandoned between upstream's look at it and the moment when the item is there. */
+    private static final class AbandonedMeanwhile extends Inlet<Integer> {
+
+        AbandonedMeanwhile(Arrivals.Owner owner) {
+            super(owner, 4, 3);
+        }
+
+        @Override
+        boolean keep(Integer item) {
+            giveUp();
+            return super.keep(item);
+        }
+    }
+
+    @AfterEach
+    void restoreHook() {
+        restore.run();
+    }
+
+    @Test
+    void discardsAnItemThatMetTheEndOfItsInlet() {
+        upstream.subscribe(new AbandonedMeanwhile(owner));
+        int before = knocks;
+        upstream.next(1);
+        assertThat(discarded).containsExactly(1);
+        assertThat(upstream.cancels()).isEqualTo(1);
+        assertThat(knocks).isEqualTo(before);
+        upstream.forceNext(2);
+        assertThat(discarded).containsExactly(1, 2);
+    }
+
+    @Test
+    void discardsOfTheNewestToo() {
+        Newest<Integer> newest = new Newest<>(owner);
+        upstream.subscribe(newest);
+        upstream.next(1, 2);
+        newest.giveUp();
+        upstream.forceNext(3);
+        assertThat(discarded).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void cancelsASubscriptionThatComesAfterTheInletWasAbandoned() {
+        Inlet<Integer> inlet = Inlet.replenished(owner, 4);
+        inlet.giveUp();
+        upstream.subscribe(inlet);
+        assertThat(upstream.cancels()).isEqualTo(1);
+        assertThat(knocks).isZero();
+    }
+
+    @Test
+    void reportsAFailureThatComesAfterTheInletWasAbandonedOnce() {
+        Inlet<Integer> inlet = Inlet.replenished(owner, 4);
+        upstream.subscribe(inlet);
+        inlet.giveUp();
+        upstream.forceError(new IOException("late"));
+        inlet.giveUp();
+        assertThat(late).extracting(Throwable::getMessage).containsExactly("late");
+    }
+
+    @Test
+    void reportsAFailureThatWaitedWhenTheInletWasAbandonedOnce() {
+        Inlet<Integer> inlet = Inlet.replenished(owner, 4);
+        upstream.subscribe(inlet);
+        upstream.next(1);
+        upstream.error(new IOException("waited"));
+        inlet.giveUp();
+        inlet.giveUp();
+        assertThat(discarded).containsExactly(1);
+        assertThat(late).extracting(Throwable::getMessage).containsExactly("waited");
+        assertThat(upstream.cancels()).isZero();
+    }
+
+    /** One clears, and what it clears brings the next item: that one is found by whoever is clearing. */
+    @Test
+    void clearsWhatComesWhileItClears() {
+        Inlet<Integer> inlet = new AbandonedMeanwhile(owner);
+        upstream.subscribe(inlet);
+        onDiscard = item -> {
+            if (item.equals(1)) {
+                assertThat(inlet.keep(2)).isTrue(); // upstream's look came before
+                assertThat(discarded).containsExactly(1);
+            }
+        };
+        upstream.next(1);
+        assertThat(discarded).containsExactly(1, 2);
+    }
+}
