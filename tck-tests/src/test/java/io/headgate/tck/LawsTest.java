@@ -38,6 +38,20 @@ class LawsTest {
                                 (flow, fn) -> flow.mapAsync(1, x -> CompletableFuture.completedFuture(fn.apply(x)))),
                         callback("concatMap", (flow, fn) -> flow.concatMap(x -> Flow.of(fn.apply(x)))),
                         callback("flatMap", (flow, fn) -> flow.flatMap(1, x -> Flow.of(fn.apply(x)))),
+                        callback("flatMapOrdered", (flow, fn) -> flow.flatMapOrdered(2, x -> Flow.of(fn.apply(x)))),
+                        callback(
+                                "combineLatest",
+                                (flow, fn) -> Flow.combineLatest(flow, Flow.of(0), (x, zero) -> fn.apply(x))),
+                        callback(
+                                "withLatestFrom",
+                                (flow, fn) -> flow.withLatestFrom(Flow.of(0), (x, zero) -> fn.apply(x))),
+                        callback(
+                                "mapAsyncPartitioned",
+                                (flow, fn) -> flow.mapAsyncPartitioned(
+                                        1, 1, x -> x, x -> CompletableFuture.completedFuture(fn.apply(x)))),
+                        callback(
+                                "mapAsyncPartitioned, its key",
+                                (flow, fn) -> flow.mapAsyncPartitioned(2, 1, fn, CompletableFuture::completedFuture)),
                         callback("flatMapIterable", (flow, fn) -> flow.flatMapIterable(x -> List.of(fn.apply(x)))))
                 .filter(container -> Wanted.is(container.getDisplayName()));
     }

@@ -51,7 +51,8 @@ final class Operators {
                         errors(),
                         lifeCycle(),
                         Splits.all(),
-                        Timed.all())
+                        Timed.all(),
+                        Junctions.all())
                 .flatMap(rows -> rows)
                 .filter(row -> Wanted.is(row.name()));
     }

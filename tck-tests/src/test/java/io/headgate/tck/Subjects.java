@@ -40,6 +40,7 @@ final class Subjects {
                         pushed(),
                         bursting(),
                         Timed.bursting(),
+                        Junctions.bursting(),
                         channels(),
                         Splits.subjects(),
                         Operators.all().flatMap(Row::subjects),
