@@ -25,7 +25,8 @@ final class Inners {
                     .rx(
                             "concatMapEager(fn, n, prefetch)",
                             f -> f.take(3).concatMapEager(x -> Flowable.just(x, x), 2, 32))
-                    .demand("RxJava's and Reactor's inner queues have no limit by default; ours n × prefetch"),
+                    .demand(
+                            "the same n outer items; inner flows are asked for 32, RxJava's for 128 where you don't say"),
             row("switchMap(fn)", "7 8 |", f -> f.take(1).switchMap(x -> Flow.of(7L, 8L)))
                     .reactor("switchMap", f -> f.take(1).switchMap(x -> Flux.just(7L, 8L)))
                     .rx("switchMap", f -> f.take(1).switchMap(x -> Flowable.just(7L, 8L)))

@@ -140,7 +140,7 @@ final class Several {
                                     .transformToUni(x -> Uni.createFrom().completionStage(later(x)))
                                     .merge(2))
                     .pekko("mapAsyncUnordered(n, fn)", f -> f.mapAsyncUnordered(2, Several::later))
-                    .demand("RxJava keeps results that aren't asked for without limit; ours stops starting"),
+                    .demand("none: at most n started and not delivered"),
             row(
                             "mapBlocking(n, executor, fn)",
                             "10 20 30 40 50 60 |",

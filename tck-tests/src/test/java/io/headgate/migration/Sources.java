@@ -249,7 +249,7 @@ final class Sources {
             row("Flow.timer(delay)", "0 |", f -> Flow.timer(SOON))
                     .reactor("Mono.delay", f -> Mono.delay(SOON))
                     .rx("Flowable.timer", f -> Flowable.timer(1, TimeUnit.MILLISECONDS))
-                    .demand("without demand theirs fail; ours drops the tick"));
+                    .demand("without demand RxJava fails and Reactor keeps the item; ours drops it"));
 
     private Sources() {}
 }

@@ -43,7 +43,7 @@ final class Splits {
                         return Multi.createBy().merging().streams(hub, hub);
                     })
                     .demand(
-                            "theirs go at the pace of the slowest, always; ours as the policy says, and without a subscriber"
+                            "Reactor and RxJava go at the pace of the slowest; ours as the policy says, and without a subscriber"
                                     + " it asks for nothing"),
             row("replay(atMost)", "5 6 |", f -> {
                         Hub<Long> hub = f.replay(2);
