@@ -241,6 +241,21 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription {
         }
     }
 
+    /**
+     * As {@link #introduce}, with a look, for a pass that others may find before it is introduced: whoever made it has
+     * {@link #enter entered} before that, and calls this.
+     */
+    protected final void introduceFromInside() {
+        try {
+            downstream.onSubscribe(this);
+        } catch (Throwable thrown) {
+            cancelled = true; // §2.13
+            run();
+            throw thrown;
+        }
+        start();
+    }
+
     private void start() {
         if (hop == null) {
             run();
@@ -370,8 +385,13 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription {
         if (done && failure != null) {
             Throwable late = failure;
             failure = null;
-            Hooks.undeliverable(late);
+            undelivered(late);
         }
+    }
+
+    /** Inside: upstream's failure will never reach downstream. It is reported, unless others are told of it too. */
+    protected void undelivered(Throwable late) {
+        Hooks.undeliverable(late);
     }
 
     /** §2.13: a subscriber that throws counts as cancelled. */

@@ -4,6 +4,7 @@ import io.headgate.core.Hooks;
 import io.headgate.core.kernel.Fatal;
 import io.headgate.operators.Result;
 import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Unopened;
 import io.headgate.operators.plan.Wiring;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -77,6 +78,7 @@ public abstract class FlowEnd<T, R extends @Nullable Object> extends Result<R> i
     @Override
     public final void onNext(T item) {
         if (over || isDone()) {
+            Unopened.giveUp(item);
             return; // §2.8: on its way when the result was cancelled
         }
         try {
@@ -87,6 +89,7 @@ public abstract class FlowEnd<T, R extends @Nullable Object> extends Result<R> i
             }
         } catch (Throwable thrown) {
             over = true;
+            Unopened.giveUp(item);
             abandon();
             fail(thrown);
             Fatal.rethrow(thrown);

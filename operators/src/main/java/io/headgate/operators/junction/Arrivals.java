@@ -27,10 +27,10 @@ import org.reactivestreams.Subscription;
  * volatile, so at least one of the two sees what the other did, and the gate lets one of them clear at a time. So the
  * owner can forget an inlet at once, whatever its upstream is in the middle of.
  */
-abstract class Arrivals<T> extends SerialGate implements Strict<T> {
+public abstract class Arrivals<T> extends SerialGate implements Strict<T> {
 
     /** Whose input it is: has a gate, and makes a pass for whoever knocks. */
-    interface Owner {
+    public interface Owner {
         Wiring wiring();
 
         void knock();
@@ -40,6 +40,11 @@ abstract class Arrivals<T> extends SerialGate implements Strict<T> {
 
         /** Gives an item to the discard handler; from any thread. */
         void discard(Object item);
+
+        /** A failure that was never taken; from any thread. Reported, unless it was told already, having come otherwise too. */
+        default void undelivered(Throwable failure) {
+            Hooks.undeliverable(failure);
+        }
 
         /** Whether {@code failure}, of one input, is kept until the others have ended. Inside. */
         default boolean delays(Throwable failure) {
@@ -118,7 +123,7 @@ abstract class Arrivals<T> extends SerialGate implements Strict<T> {
                 }
                 Throwable late = done ? takeFailure() : null;
                 if (late != null) {
-                    Hooks.undeliverable(late);
+                    owner.undelivered(late);
                 }
             } while (!leave());
         }

@@ -1,6 +1,7 @@
 package io.headgate.operators.junction;
 
 import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Unopened;
 import io.headgate.operators.plan.Wiring;
 import io.headgate.operators.source.OneNode;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,7 @@ final class FlatMapHost<T, R> extends Junction<R> {
             opened++;
             Node<R> inner = opening.of(item);
             if (stopped) {
+                Unopened.giveUp(item);
                 break; // the function has cancelled
             }
             if (given < credit && inner instanceof OneNode<R> one) {

@@ -6,6 +6,7 @@ import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Plans;
 import io.headgate.operators.plan.PulledNode;
+import io.headgate.operators.plan.Unopened;
 import io.headgate.operators.plan.Wiring;
 import java.util.List;
 import java.util.function.Function;
@@ -89,6 +90,7 @@ public final class FlatMapNode<T, R> extends Node<R> {
             made = fn.apply(item);
         } catch (Throwable thrown) {
             at.blame(thrown);
+            Unopened.giveUp(item);
             if (delaying) {
                 return failing(thrown);
             }
@@ -97,6 +99,7 @@ public final class FlatMapNode<T, R> extends Node<R> {
         if (made != null) {
             return Plans.nodeOf(made);
         }
+        Unopened.giveUp(item);
         if (delaying) {
             return failing(at.returnedNull());
         }

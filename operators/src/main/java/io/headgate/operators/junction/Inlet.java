@@ -26,7 +26,7 @@ import org.reactivestreams.Subscription;
  *
  * <p>Items are written with volatile strength, then comes the knock: no item is left unseen.
  */
-class Inlet<T> extends Arrivals<T> {
+public class Inlet<T> extends Arrivals<T> {
 
     private final int prefetch;
     private final int batch;
@@ -54,18 +54,18 @@ class Inlet<T> extends Arrivals<T> {
     }
 
     /** For items that are handed on: a prefetch of p is replenished when p − p/4 of it are used up. */
-    static <T> Inlet<T> replenished(Owner owner, int prefetch) {
+    public static <T> Inlet<T> replenished(Owner owner, int prefetch) {
         return new Inlet<>(owner, prefetch, prefetch - prefetch / 4);
     }
 
     /** For items each of which takes a place: a place is asked for as soon as it is free. */
-    static <T> Inlet<T> placed(Owner owner, int places) {
+    public static <T> Inlet<T> placed(Owner owner, int places) {
         return new Inlet<>(owner, places, 1);
     }
 
     /** Pulls or subscribes to {@code node}; once. */
     @SuppressWarnings("unchecked") // a node of a subtype gives nothing but items of the type
-    final void open(Node<? extends T> node) throws Exception {
+    public final void open(Node<? extends T> node) throws Exception {
         try {
             cursor = node.pull(owner.wiring());
         } catch (Throwable thrown) {
@@ -78,7 +78,7 @@ class Inlet<T> extends Arrivals<T> {
     }
 
     /** Whether it is pulled: then it has an item whenever it is asked, until it ends. */
-    final boolean isPulled() {
+    public final boolean isPulled() {
         return cursor != null;
     }
 
@@ -97,7 +97,7 @@ class Inlet<T> extends Arrivals<T> {
     }
 
     /** Takes an item; null where there is none now, or none any more. */
-    final @Nullable T poll() throws Exception {
+    public final @Nullable T poll() throws Exception {
         T item = cursor == null ? waiting() : pulled(cursor);
         if (item != null) {
             taken++;
@@ -106,7 +106,7 @@ class Inlet<T> extends Arrivals<T> {
     }
 
     /** Looks at the next item, which stays here until {@link #take}. */
-    final @Nullable T peek() throws Exception {
+    public final @Nullable T peek() throws Exception {
         if (head == null) {
             head = cursor == null ? waiting() : pulled(cursor);
         }
@@ -124,7 +124,7 @@ class Inlet<T> extends Arrivals<T> {
     }
 
     /** The item that {@link #peek} has found, which leaves. */
-    final T take() {
+    public final T take() {
         T item = head();
         head = null;
         taken++;
@@ -179,7 +179,7 @@ class Inlet<T> extends Arrivals<T> {
     }
 
     /** Whether nothing waits and nothing will come; throws what it failed with. A source is asked, if it is pulled. */
-    final boolean isOver() throws Exception {
+    public final boolean isOver() throws Exception {
         if (head != null) {
             return false;
         }
@@ -217,7 +217,7 @@ class Inlet<T> extends Arrivals<T> {
     }
 
     /** Asks upstream for what is missing to {@code room}, or to the prefetch where that is less. */
-    void ask(long room) {
+    public void ask(long room) {
         Subscription subscription = upstream();
         if (subscription == null) {
             return;
@@ -230,7 +230,7 @@ class Inlet<T> extends Arrivals<T> {
     }
 
     /** Closes or cancels what is above, and discards what waits and what still comes. Called any number of times. */
-    final void giveUp() {
+    public final void giveUp() {
         if (head != null) {
             owner.discard(take());
         }

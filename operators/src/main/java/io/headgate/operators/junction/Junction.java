@@ -127,6 +127,14 @@ abstract class Junction<R> extends SerialGate implements Subscription, Arrivals.
         wiring.discard(item);
     }
 
+    /** One failure may come from several inlets, if what is above them is one flow that was split. */
+    @Override
+    public final void undelivered(Throwable late) {
+        if (late != failure) {
+            Hooks.undeliverable(late);
+        }
+    }
+
     // ---- from downstream -------------------------------------------------------------------------------------------
 
     @Override

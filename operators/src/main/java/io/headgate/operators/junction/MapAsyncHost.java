@@ -2,6 +2,7 @@ package io.headgate.operators.junction;
 
 import io.headgate.operators.plan.Intake;
 import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Unopened;
 import io.headgate.operators.plan.Wiring;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -67,6 +68,7 @@ final class MapAsyncHost<T, R> extends Intake<T, R> implements Results.Owner<T, 
                 throw new NullPointerException(node + ": the function returned null for " + item);
             }
         } catch (Throwable thrown) {
+            Unopened.giveUp(item);
             result.complete(null, thrown);
             return;
         }

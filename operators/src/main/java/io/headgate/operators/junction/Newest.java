@@ -56,7 +56,7 @@ final class Newest<T> extends Inlet<T> {
 
     /** Asks for everything, once; whatever the room. */
     @Override
-    void ask(long room) {
+    public void ask(long room) {
         Subscription subscription = upstream();
         if (subscription != null && !unbounded) {
             unbounded = true;

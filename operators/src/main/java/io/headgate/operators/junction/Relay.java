@@ -35,6 +35,7 @@ abstract class Relay<T> extends Followed<T> {
     private volatile @Nullable Long refused;
     private boolean over;
     private @Nullable Throwable answered;
+    private @Nullable Throwable told;
     private final Failures delayed;
 
     /** How many items the upstream that has ended delivered; inside. */
@@ -109,6 +110,7 @@ abstract class Relay<T> extends Followed<T> {
     /** Ends downstream. */
     final void finish(@Nullable Throwable failure) {
         over = true;
+        told = failure;
         released();
         Throwable kept = delayed.take();
         Throwable cause = failure;
@@ -132,6 +134,14 @@ abstract class Relay<T> extends Followed<T> {
     @Override
     public final boolean isStopped() {
         return isCancelled() || refused != null;
+    }
+
+    /** The flow of flows may bring the failure that one of its flows has brought, if it is one flow that was split. */
+    @Override
+    public final void undelivered(Throwable late) {
+        if (late != told) {
+            Hooks.undeliverable(late);
+        }
     }
 
     @Override

@@ -114,6 +114,7 @@ final class PushHost extends Host implements Subscriber<Object> {
                 askAgain(used);
             }
         } catch (Throwable thrown) {
+            Unopened.giveUp(item); // nobody else will
             thrown(thrown);
             done = true;
         }

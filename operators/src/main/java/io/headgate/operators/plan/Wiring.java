@@ -13,6 +13,11 @@ import java.util.function.Consumer;
  */
 public record Wiring(Consumer<Object> discarded, Timers timers) {
 
+    /** An inner flow that nobody has opened is given up when it is discarded, whatever else the handler does. */
+    public Wiring {
+        discarded = Unopened.before(discarded);
+    }
+
     /** Nothing is done with what is discarded beyond counting it, and time is real. */
     public static final Wiring DEFAULT = new Wiring(item -> {}, Timers.real());
 
