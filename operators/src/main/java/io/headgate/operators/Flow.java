@@ -81,6 +81,8 @@ import io.headgate.operators.source.RangeSource;
 import io.headgate.operators.source.TicksNode;
 import io.headgate.operators.source.UnfoldSource;
 import io.headgate.operators.source.UsingNode;
+import io.headgate.operators.split.GroupByNode;
+import io.headgate.operators.split.WindowNode;
 import io.headgate.operators.stage.BatchStage;
 import io.headgate.operators.stage.DefaultIfEmptyStage;
 import io.headgate.operators.stage.DistinctStage;
@@ -173,6 +175,9 @@ public final class Flow<T> implements Publisher<T> {
     private static @Nullable Node<?> node(Publisher<?> publisher) {
         if (publisher instanceof Flow<?> flow) {
             return flow.node;
+        }
+        if (publisher instanceof Group<?, ?> group) {
+            return group.flow().node;
         }
         return publisher instanceof Hub<?> hub ? hub.node() : publisher instanceof FanIn<?> fanIn ? fanIn.node() : null;
     }
@@ -1106,6 +1111,48 @@ public final class Flow<T> implements Publisher<T> {
      */
     public Hub<T> balance(int capacity) {
         return Hub.balance(node, Check.places(capacity, "capacity"));
+    }
+
+    /**
+     * One flow for each key, at most {@code maxGroups} at a time; the policy says what happens where there is no room. Asks
+     * for at most the policy's capacity ahead of the groups, and each holds at most that. Take them with {@code
+     * flatMap(maxGroups, Group::flow)}, or {@link Group#discard} them.
+     */
+    public <K> Flow<Group<K, T>> groupBy(
+            int maxGroups, Function<? super T, ? extends K> key, GroupPolicy<? super T> policy) {
+        Check.places(maxGroups, "maxGroups");
+        Check.given(key, "key");
+        return new Flow<>(new GroupByNode<T, K, Group<K, T>>(
+                node, maxGroups, key, Check.given(policy, "policy"), (k, items) -> new Group<>(k, new Flow<>(items))));
+    }
+
+    /** Flows of {@code size} items each, one after the other. Held and outstanding upstream: at most 2 × size. */
+    public Flow<Flow<T>> window(int size) {
+        return window(Windowing.<T>of(size));
+    }
+
+    /** Flows of at most {@code size} items each, which end {@code within} a time of their first. Bound as above. */
+    public Flow<Flow<T>> window(int size, Duration within) {
+        return window(Windowing.<T>of(size).within(within));
+    }
+
+    /** Flows that end with an item for which {@code boundary} is true. Held and outstanding upstream: at most 32. */
+    public Flow<Flow<T>> window(Predicate<? super T> boundary) {
+        return window(Windowing.<T>endingWith(boundary));
+    }
+
+    /** As above, of at most {@code size} items each. Held and outstanding upstream: at most 2 × size. */
+    public Flow<Flow<T>> window(int size, Predicate<? super T> boundary) {
+        return window(Windowing.<T>of(size).boundary(boundary));
+    }
+
+    /**
+     * Cuts this flow into flows, each with one subscriber. A window goes out with demand for it; one that is not opened
+     * keeps its items, and when there is no more room upstream waits.
+     */
+    public Flow<Flow<T>> window(Windowing<? super T> windowing) {
+        return new Flow<>(
+                new WindowNode<T, Flow<T>>(node, Check.given(windowing, "windowing"), items -> new Flow<>(items)));
     }
 
     // ---- time and rate ---------------------------------------------------------------------------------------------

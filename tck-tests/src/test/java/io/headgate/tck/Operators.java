@@ -52,7 +52,8 @@ final class Operators {
                         lifeCycle(),
                         Splits.all(),
                         Timed.all(),
-                        Junctions.all())
+                        Junctions.all(),
+                        Groups.all())
                 .flatMap(rows -> rows)
                 .filter(row -> Wanted.is(row.name()));
     }

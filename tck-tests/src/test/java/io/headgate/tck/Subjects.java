@@ -44,6 +44,7 @@ final class Subjects {
                         channels(),
                         Splits.subjects(),
                         Operators.all().flatMap(Row::subjects),
+                        Groups.publishers(),
                         ends(),
                         testkit())
                 .flatMap(rows -> rows)
