@@ -1,39 +1,77 @@
 package io.headgate.operators;
 
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
-/** Two threads that start at the same moment, round after round. */
+/** Two threads that start at the same moment, round after round. They line up by spinning, so that they do meet. */
 public final class Beside implements AutoCloseable {
 
+    private static final long LIMIT_SECONDS = 60;
+
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
-    private final CyclicBarrier line = new CyclicBarrier(2);
 
     /** The other thread. */
-    public java.util.concurrent.Executor executor() {
+    public Executor executor() {
         return thread;
     }
 
     /** Runs {@code here} on the calling thread and {@code there} on the other one, and returns after both. */
     public void run(Runnable here, Runnable there) {
+        AtomicInteger waiting = new AtomicInteger(2);
         Future<?> other = thread.submit(() -> {
-            line.await();
+            lineUp(waiting);
             there.run();
-            return null;
         });
         try {
-            line.await(60, TimeUnit.SECONDS);
+            lineUp(waiting);
             here.run();
-            other.get(60, TimeUnit.SECONDS);
+            other.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException thrown) {
             throw new AssertionError(thrown.getCause());
-        } catch (InterruptedException | TimeoutException | java.util.concurrent.BrokenBarrierException hangs) {
+        } catch (InterruptedException | TimeoutException hangs) {
             throw new AssertionError("the other thread doesn't come back", hangs);
+        }
+    }
+
+    private static void lineUp(AtomicInteger waiting) {
+        waiting.decrementAndGet();
+        await(() -> waiting.get() == 0, "the other thread");
+    }
+
+    /** Runs {@code here} once, and {@code again} on the other thread for as long. */
+    public void whileRunning(Runnable here, Runnable again) {
+        AtomicInteger running = new AtomicInteger(1);
+        run(
+                () -> {
+                    try {
+                        here.run();
+                    } finally {
+                        running.set(0);
+                    }
+                },
+                () -> {
+                    while (running.get() != 0) {
+                        again.run();
+                    }
+                });
+    }
+
+    /** Waits, spinning, for what the other thread does. */
+    @SuppressWarnings("ThreadPriorityCheck") // a test's way to let another thread have the core
+    public static void await(BooleanSupplier condition, String what) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("waited for " + what + " in vain");
+            }
+            Thread.yield();
         }
     }
 

@@ -212,7 +212,7 @@ class ExpandTest {
     @Test
     void everyItemOfUpstreamGoesOutOnceInOrderBetweenTwoThreads() {
         try (Beside beside = new Beside()) {
-            for (int round = 0; round < 100; round++) {
+            for (int round = 0; round < 30; round++) {
                 TestSubscriber<Long> downstream = TestSubscriber.create(0);
                 Flow.range(0, 200)
                         .startOn(beside.executor())

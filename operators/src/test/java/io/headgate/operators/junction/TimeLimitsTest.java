@@ -103,7 +103,7 @@ class TimeLimitsTest {
     void anItemOrTheTimeIsFirst() {
         Runnable restore = Hooks.onUndeliverable(failure -> {});
         try (Beside beside = new Beside()) {
-            for (int round = 0; round < 5_000; round++) {
+            for (int round = 0; round < 500; round++) {
                 Wired own = new Wired();
                 TestPublisher<Integer> source = TestPublisher.bursting();
                 var downstream = own.subscribe(
