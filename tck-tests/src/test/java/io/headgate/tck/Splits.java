@@ -8,6 +8,8 @@ import io.headgate.operators.Hub;
 import io.headgate.testkit.Law;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
@@ -20,6 +22,10 @@ final class Splits {
     private static final String DEALT = "each item goes to one of the subscribers";
 
     private static final String UNICAST = "producers come and go, but there is one subscriber";
+
+    private static final int ROOM = 20_000;
+
+    private static final String BEYOND = "what comes before anybody asks for it is lost beyond " + ROOM;
 
     private Splits() {}
 
@@ -51,24 +57,49 @@ final class Splits {
 
     /** Paced, nothing is lost: these have room for what the TCK and the laws send. Bursts are below. */
     private static Stream<Row> sharingUnderPolicies() {
-        return Stream.of(
-                policy("dropNewest", Overflow.dropNewest()),
-                policy("dropOldest", Overflow.dropOldest()),
-                policy("dropAll", Overflow.dropAll()),
-                policy("dropLowest", Overflow.dropLowest(Comparator.comparingInt(Object::hashCode))),
-                policy("sample", Overflow.sample(2)),
-                policy("shed", Overflow.shed(Admission.retryAfter(Duration.ofMinutes(10)))),
-                policy("fail", Overflow.fail()),
-                policy("disconnect", Overflow.disconnect()));
+        return policies().entrySet().stream()
+                .map(policy -> Row.of(
+                                "share, " + policy.getKey() + ", paced", flow -> flow.share(ROOM, policy.getValue()))
+                        .asks(d -> ROOM)
+                        .exempt(Law.INDEPENDENCE, ONE_UPSTREAM)
+                        .exempt(Law.REPLENISHMENT, BEYOND)
+                        .variant());
     }
 
-    private static Row policy(String name, Overflow<Object> overflow) {
-        int room = 20_000;
-        return Row.of("share, " + name + ", paced", flow -> flow.share(room, overflow))
-                .asks(d -> room)
-                .endsAfter(room, "what nobody takes is lost beyond " + room)
-                .exempt(Law.REPLENISHMENT, "what comes before anything was asked for is lost beyond " + room)
-                .exempt(Law.INDEPENDENCE, ONE_UPSTREAM);
+    private static Map<String, Overflow<Object>> policies() {
+        Map<String, Overflow<Object>> policies = new LinkedHashMap<>();
+        policies.put("dropNewest", Overflow.dropNewest());
+        policies.put("dropOldest", Overflow.dropOldest());
+        policies.put("dropAll", Overflow.dropAll());
+        policies.put("dropLowest", Overflow.dropLowest(Comparator.comparingInt(Object::hashCode)));
+        policies.put("sample", Overflow.sample(2));
+        policies.put("shed", Overflow.shed(Admission.retryAfter(Duration.ofMinutes(10))));
+        policies.put("fail", Overflow.fail());
+        policies.put("disconnect", Overflow.disconnect());
+        return policies;
+    }
+
+    /**
+     * A run under such a policy doesn't wait for anybody, so whether a second subscriber finds it on is a race, unless it is
+     * over when {@code subscribe} returns: the source is pulled, and what is asynchronous comes after.
+     */
+    private static Stream<Subject> pacedUnderPolicies() {
+        return policies().entrySet().stream().flatMap(policy -> {
+            String name = "share, " + policy.getKey() + ", paced";
+            Function<Flow<Object>, Flow<Object>> split = flow -> flow.share(ROOM, policy.getValue());
+            Flow<Object> failing = Flow.error(new IllegalStateException("as asked"));
+            return Stream.of(
+                            Subject.publisher(
+                                    name + ", over a pulled source",
+                                    n -> split.apply(objects(Flow.range(0, n))),
+                                    () -> split.apply(failing)),
+                            Subject.publisher(
+                                    name + ", delivered asynchronously",
+                                    n -> split.apply(objects(Flow.range(0, n))).on(Operators.EXECUTOR),
+                                    () -> split.apply(failing).on(Operators.EXECUTOR)),
+                            Subject.operator(name, through(split)))
+                    .map(subject -> subject.endsAfter(ROOM, BEYOND));
+        });
     }
 
     private static Stream<Row> fanIn() {
@@ -112,9 +143,15 @@ final class Splits {
 
     static Stream<Subject> subjects() {
         return Stream.of(
+                        pacedUnderPolicies(),
+                        bursting(),
                         over("broadcast", Splits::broadcast),
-                        over("broadcast, disconnect", flow -> flow.broadcast(16, Overflow.disconnect()))
-                                .map(s -> s.skip("optional_spec111_multicast*", "it doesn't wait for a second one")),
+                        Stream.of(Subject.publisher(
+                                        "broadcast, disconnect, over a pulled source",
+                                        n -> objects(Flow.range(0, n)).broadcast(16, Overflow.disconnect()),
+                                        () -> Flow.error(new IllegalStateException("as asked"))
+                                                .broadcast(16, Overflow.disconnect()))
+                                .skip("optional_spec111_multicast*", "it doesn't wait for a second one")),
                         over("replay", Splits::replay),
                         over("replay, within a time", flow -> flow.replay(Duration.ofMinutes(10), 16)),
                         over("balance", Splits::balance).map(s -> s.skip("optional_spec111_multicast*", DEALT)),
@@ -129,6 +166,31 @@ final class Splits {
                                 Subject.operator(
                                         "Hub.merge", through(flow -> merged(16, Overflow.backpressure(), flow)))))
                 .flatMap(rows -> rows);
+    }
+
+    /** The overflow path: a source that bursts, buffers much too small, and as many of its items as the TCK wants. */
+    private static Stream<Subject> bursting() {
+        return Stream.of(
+                burst("share, dropNewest", flow -> flow.share(4, Overflow.dropNewest())),
+                burst("share, dropOldest", flow -> flow.share(4, Overflow.dropOldest())),
+                burst("share, latest", flow -> flow.share(1, Overflow.latest())),
+                burst("share, dropAll", flow -> flow.share(4, Overflow.dropAll())),
+                burst(
+                        "share, dropLowest",
+                        flow -> flow.share(4, Overflow.dropLowest(Comparator.comparingInt(Object::hashCode)))),
+                burst("share, sample", flow -> flow.share(4, Overflow.sample(2))),
+                burst(
+                        "share, shed",
+                        flow -> flow.share(4, Overflow.shed(Admission.retryAfter(Duration.ofMinutes(10))))),
+                burst("Hub.merge, dropOldest", flow -> merged(4, Overflow.dropOldest(), flow))
+                        .skip("optional_spec111*", UNICAST));
+    }
+
+    private static Subject burst(String name, Function<Flow<Object>, Flow<Object>> split) {
+        return Subject.publisher(
+                name + ", bursting",
+                n -> split.apply(Flow.fromPublisher(new Bursts())).take(n),
+                () -> Flow.error(new IllegalStateException("as asked")));
     }
 
     private static Stream<Subject> over(String name, Function<Flow<Object>, ? extends Publisher<?>> split) {

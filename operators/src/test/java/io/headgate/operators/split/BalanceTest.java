@@ -12,7 +12,6 @@ import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class BalanceTest {
@@ -69,24 +68,29 @@ class BalanceTest {
         all.forEach(each -> each.awaitComplete().check());
     }
 
-    /** What was dealt to one that leaves goes to another, before anything that came later. */
+    /** What was dealt to one that leaves before it has taken it goes to another, before anything that came later. */
     @Test
     void nothingIsLostWhenOneLeavesWithAnItemInItsHand() {
-        AtomicReference<TestSubscriber<Integer>> b = new AtomicReference<>();
-        var a = wired.subscribe(
-                hub.flow(), TestSubscriber.<Integer>create(Long.MAX_VALUE).onItem(item -> {
+        subscriber(3).cancel();
+        upstream.next(1);
+        var downstream =
+                wired.subscribe(hub.flow(), TestSubscriber.<Integer>create(0).onItem(item -> {
                     if (item == 1) {
-                        upstream.next(2); // dealt to b, which leaves instead of taking it
+                        // While the other one is busy, 2 is dealt to this one, which takes nothing before it has
+                        // returned.
+                        wired.subscribe(
+                                hub.flow(), TestSubscriber.<Integer>create(1).onSubscribed(leaving -> {
+                                    upstream.next(2);
+                                    assertThat(hub.subscribers())
+                                            .extracting(Hub.Counters::depth)
+                                            .containsExactly(0L, 1L);
+                                    leaving.cancel();
+                                }));
+                        upstream.next(3);
                     }
                 }));
-        b.set(wired.subscribe(
-                hub.flow(),
-                TestSubscriber.<Integer>create(Long.MAX_VALUE)
-                        .onItem(item -> b.get().cancel())));
-        upstream.next(1);
-        assertThat(b.get().items()).containsExactly(2);
-        upstream.next(3).complete();
-        assertThat(a.awaitComplete().check().items()).containsExactly(1, 3);
+        downstream.request(3);
+        assertThat(downstream.check().items()).containsExactly(1, 2, 3);
         assertThat(wired.discarded).isEmpty();
     }
 
