@@ -235,7 +235,7 @@ class GroupByModelTest {
         Cancelled cancelled = random.nextBoolean() ? Cancelled.DISCARD : Cancelled.REOPEN;
         Model model = new Model(maxGroups, capacity, full, cancelled);
         GroupPolicy<Integer> policy = new GroupPolicy<>(capacity, full, Overflow.backpressure(), cancelled);
-        Split.By<Integer> by = new Split.By<>(maxGroups, x -> x / 10, policy, 0);
+        Parted.By<Integer> by = new Parted.By<>(maxGroups, x -> x / 10, policy, 0);
         List<TestSubscriber<Integer>> readers = new ArrayList<>();
         int keys = 1 + random.nextInt(KEYS);
         int serial = 0;
@@ -296,7 +296,7 @@ class GroupByModelTest {
     }
 
     private static void compare(
-            long seed, int step, Model model, Split.By<Integer> by, List<TestSubscriber<Integer>> readers) {
+            long seed, int step, Model model, Parted.By<Integer> by, List<TestSubscriber<Integer>> readers) {
         String at = "seed " + seed + ", step " + step;
         assertThat(by.keys())
                 .as(at + ", groups")

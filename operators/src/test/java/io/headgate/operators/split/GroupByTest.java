@@ -28,12 +28,12 @@ class GroupByTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private static Split.By<Integer> by(int maxGroups, GroupPolicy<? super Integer> policy) {
+    private static Parted.By<Integer> by(int maxGroups, GroupPolicy<? super Integer> policy) {
         return by(maxGroups, policy, Long.MAX_VALUE);
     }
 
-    private static Split.By<Integer> by(int maxGroups, GroupPolicy<? super Integer> policy, long demand) {
-        return new Split.By<>(maxGroups, x -> x / 10, policy, demand);
+    private static Parted.By<Integer> by(int maxGroups, GroupPolicy<? super Integer> policy, long demand) {
+        return new Parted.By<>(maxGroups, x -> x / 10, policy, demand);
     }
 
     @Test
@@ -481,7 +481,7 @@ class GroupByTest {
     @Test
     void aKeyFunctionThatThrowsFailsTheFlowAndEachGroup() {
         var failure = new IllegalStateException("as asked");
-        var by = new Split.By<Integer>(
+        var by = new Parted.By<Integer>(
                 4,
                 x -> {
                     if (x == 99) {

@@ -27,12 +27,12 @@ class WindowTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration WITHIN = Duration.ofMillis(50);
 
-    private static Split.Cut cut(Windowing<Integer> windowing) {
-        return new Split.Cut(windowing, Long.MAX_VALUE);
+    private static Parted.Cut cut(Windowing<Integer> windowing) {
+        return new Parted.Cut(windowing, Long.MAX_VALUE);
     }
 
-    private static Split.Cut cut(Windowing<Integer> windowing, long demand) {
-        return new Split.Cut(windowing, demand);
+    private static Parted.Cut cut(Windowing<Integer> windowing, long demand) {
+        return new Parted.Cut(windowing, demand);
     }
 
     private static List<List<Integer>> lists(Flow<Flow<Integer>> windows) throws Exception {
@@ -175,7 +175,7 @@ class WindowTest {
         assertThat(cut.window(1).read(9).items()).containsExactly(2);
     }
 
-    private static Wiring wiringOf(Split.Cut cut) {
+    private static Wiring wiringOf(Parted.Cut cut) {
         return cut.window(0).wiring();
     }
 
@@ -331,6 +331,7 @@ class WindowTest {
         assertThat(cut.split.discarded).containsExactly(2, 3);
         assertThat(cut.host.refused(Refusal.CANCELLED)).isEqualTo(1);
         assertThat(cut.window(1).read(9).items()).containsExactly(4);
+        assertThat(cut.host.held()).isZero();
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A split between a scripted upstream and readers of the test's own, with a look at what nobody outside sees. */
-final class Split<K> {
+final class Parted<K> {
 
     /** A part as a test sees it. */
     record Inner<K>(K key, Node<Integer> node, Wiring wiring) {
@@ -38,7 +38,7 @@ final class Split<K> {
     Consumer<Inner<K>> atInner = inner -> {};
     private final Wiring wiring = new Wiring(discarded::add, timers);
 
-    private Split(long demand) {
+    private Parted(long demand) {
         downstream = TestSubscriber.<Inner<K>>create(demand).onItem(inner -> {
             inners.add(inner);
             atInner.accept(inner);
@@ -47,17 +47,17 @@ final class Split<K> {
 
     /** A {@code groupBy}. */
     static final class By<K> {
-        final Split<K> split;
+        final Parted<K> split;
         final GroupByHost<Integer, K, Inner<K>> host;
 
         By(int maxGroups, Function<Integer, K> key, GroupPolicy<? super Integer> policy, long demand) {
-            split = new Split<>(demand);
+            split = new Parted<>(demand);
             GroupByNode<Integer, K, Inner<K>> node = new GroupByNode<>(
                     Plans.nodeOf(split.upstream),
                     maxGroups,
                     key,
                     policy,
-                    (k, items) -> new Inner<>(k, Split.<Integer>of(items), split.wiring));
+                    (k, items) -> new Inner<>(k, Parted.<Integer>of(items), split.wiring));
             host = new GroupByHost<>(node, split.wiring);
             host.start(split.downstream);
         }
@@ -73,15 +73,15 @@ final class Split<K> {
 
     /** A {@code window}. */
     static final class Cut {
-        final Split<Object> split;
+        final Parted<Object> split;
         final WindowHost<Integer, Inner<Object>> host;
 
         Cut(Windowing<? super Integer> windowing, long demand) {
-            split = new Split<>(demand);
+            split = new Parted<>(demand);
             WindowNode<Integer, Inner<Object>> node = new WindowNode<>(
                     Plans.nodeOf(split.upstream),
                     windowing,
-                    items -> new Inner<>("window", Split.<Integer>of(items), split.wiring));
+                    items -> new Inner<>("window", Parted.<Integer>of(items), split.wiring));
             host = new WindowHost<>(node, split.wiring);
             host.start(split.downstream);
         }
