@@ -4,16 +4,77 @@ import static io.headgate.migration.Row.row;
 
 import io.headgate.core.Overflow;
 import io.headgate.operators.Flow;
+import io.headgate.operators.GroupPolicy;
 import io.headgate.operators.Hub;
 import io.reactivex.rxjava3.core.Flowable;
 import io.smallrye.mutiny.Multi;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Flux;
 
 /** One flow for several subscribers, and one flow cut into several. */
 final class Splits {
 
+    private static final Duration HOUR = Duration.ofHours(1);
+
     static final List<Row> ROWS = List.of(
+            row("window(size)", "[1, 2, 3, 4] [5, 6] |", f -> f.window(4).concatMap(w -> w.batch(9)))
+                    .reactor("window(n)", f -> f.window(4).concatMap(w -> w.collectList()))
+                    .rx("window(n)", f -> f.window(4).concatMapSingle(w -> w.toList()))
+                    .mutiny(
+                            "group().intoMultis().of",
+                            f -> f.group()
+                                    .intoMultis()
+                                    .of(4)
+                                    .onItem()
+                                    .transformToUniAndConcatenate(
+                                            w -> w.collect().asList()))
+                    .demand(
+                            "an open window of theirs has a buffer without limit; ours holds, and has asked for, at most 2 × size"),
+            row(
+                            "window(size, within)",
+                            "[1, 2, 3, 4] [5, 6] |",
+                            f -> f.window(4, HOUR).concatMap(w -> w.batch(9)))
+                    .reactor(
+                            "windowTimeout(n, d, true)",
+                            f -> f.windowTimeout(4, HOUR, true).concatMap(w -> w.collectList()))
+                    .rx(
+                            "window(time, unit, n)",
+                            f -> f.window(1, TimeUnit.HOURS, 4).concatMapSingle(w -> w.toList()))
+                    .demand(
+                            "RxJava asks for everything and fails when a window is due without demand; ours waits, within"
+                                    + " 2 × size"),
+            row(
+                            "window(boundary)",
+                            "[1, 2, 3, 4] [5, 6] |",
+                            f -> f.window(x -> x % 4 == 0).concatMap(w -> w.batch(9)))
+                    .reactor("windowUntil", f -> f.windowUntil(x -> x % 4 == 0).concatMap(w -> w.collectList()))
+                    .pekko(
+                            "splitAfter",
+                            f -> f.splitAfter(x -> x % 4 == 0).grouped(9).concatSubstreams())
+                    .demand("Reactor asks for 256 ahead; ours for 32"),
+            row(
+                            "groupBy(maxGroups, key, policy)",
+                            "[1, 3, 5] [2, 4, 6] |",
+                            f -> f.groupBy(2, x -> x % 2, GroupPolicy.fail(16))
+                                    .flatMap(2, group -> group.flow().batch(9)))
+                    .unordered()
+                    .reactor("groupBy", f -> f.groupBy(x -> x % 2).flatMap(group -> group.collectList()))
+                    .rx("groupBy", f -> f.groupBy(x -> x % 2).flatMapSingle(group -> group.toList()))
+                    .mutiny(
+                            "group().by",
+                            f -> f.group()
+                                    .by(x -> x % 2)
+                                    .onItem()
+                                    .transformToUni(group -> group.collect().asList())
+                                    .merge())
+                    .pekko(
+                            "groupBy(max, key)",
+                            f -> f.groupBy(2, x -> x % 2).grouped(9).mergeSubstreams())
+                    .demand(
+                            "Reactor, RxJava and Mutiny allow any number of groups and hang, or fail, when a group isn't read;"
+                                    + " ours has a number, a capacity for each, and a policy for both"),
             row("share()", "1 2 3 4 5 6 |", f -> f.share())
                     .reactor("share", f -> f.share())
                     .rx("share", f -> f.share())
