@@ -7,6 +7,7 @@ import io.headgate.core.Overflow;
 import io.headgate.core.Rate;
 import io.headgate.core.Timers;
 import io.headgate.core.kernel.Durations;
+import io.headgate.core.kernel.Losses;
 import io.headgate.operators.buffer.Asking;
 import io.headgate.operators.buffer.BatchNode;
 import io.headgate.operators.buffer.BufferNode;
@@ -1226,7 +1227,7 @@ public final class Flow<T> implements Publisher<T> {
                 Durations.text(window),
                 Shape.SWALLOWS,
                 0,
-                () -> new ThrottleFirstStage<>(nanos, onDrop)));
+                () -> new ThrottleFirstStage<>(nanos, new Losses<>(onDrop))));
     }
 
     /**

@@ -4,8 +4,6 @@ import io.headgate.core.DropReason;
 import io.headgate.core.kernel.Losses;
 import io.headgate.operators.plan.Host;
 import io.headgate.operators.plan.Stage;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code for (T t : upstream) { if (now() - last >= window) { last = now(); emit(t); } else dropped(t); }}
@@ -25,9 +23,9 @@ public final class ThrottleFirstStage<T> extends Stage<T, T> {
     private boolean any;
     private long last;
 
-    public ThrottleFirstStage(long window, @Nullable BiConsumer<? super T, DropReason> onDrop) {
+    public ThrottleFirstStage(long window, Losses<T> losses) {
         this.window = window;
-        this.losses = new Losses<>(onDrop);
+        this.losses = losses;
     }
 
     @Override
