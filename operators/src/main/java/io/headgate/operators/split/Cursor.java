@@ -1,6 +1,5 @@
 package io.headgate.operators.split;
 
-import io.headgate.core.DropReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -154,16 +153,6 @@ final class Cursor<T> implements Portion<T> {
     @Override
     public long delivered() {
         return (long) POSITION.getOpaque(this) - start - discarded();
-    }
-
-    @Override
-    public long dropped() {
-        return 0;
-    }
-
-    @Override
-    public long dropped(DropReason reason) {
-        return 0;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.headgate.operators.Wired;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class ReplayTest {
@@ -81,6 +82,21 @@ class ReplayTest {
         var second = subscriber(small, 2);
         upstream.next(2);
         assertThat(second.check().items()).containsExactly(1, 2);
+        assertThat(wired.discarded).isEmpty();
+    }
+
+    @Test
+    void whatComesBetweenTheLastSubscriberAndTheEndIsKeptForALateOne() {
+        Hub<Integer> kept = Flow.fromPublisher(upstream).replay(16);
+        var first = subscriber(kept, 3);
+        upstream.next(1);
+        first.cancel();
+        upstream.next(2, 3);
+        kept.cancel();
+        assertThat(upstream.isCancelled()).isTrue();
+        var late = subscriber(kept, 9);
+        assertThat(late.awaitError()).isInstanceOf(CancellationException.class);
+        assertThat(late.check().items()).containsExactly(1, 2, 3);
         assertThat(wired.discarded).isEmpty();
     }
 
