@@ -18,7 +18,7 @@ public final class ExplainAPlan {
                 .named("label")
                 .buffer(64, Overflow.dropOldest())
                 .named("recent")
-                .on(executor, 32)
+                .on(executor)
                 .mapAsync(8, CompletableFuture::completedFuture)
                 .named("look up")
                 .batch(100, Duration.ofMillis(50));

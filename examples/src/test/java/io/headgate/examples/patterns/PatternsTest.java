@@ -72,6 +72,6 @@ class PatternsTest {
     void aPlanTellsItsBound() {
         var flow = ExplainAPlan.flow(Runnable::run);
         assertThat(flow.explain()).contains("recent", "look up", "drop");
-        assertThat(flow.bound()).isEqualTo(64 + 32 + 8 + 200);
+        assertThat(flow.bound()).isEqualTo(64 + 8 + 200);
     }
 }
