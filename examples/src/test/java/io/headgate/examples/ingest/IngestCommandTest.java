@@ -417,78 +417,71 @@ class IngestCommandTest {
 
     @Test
     void goesOnWhenTheDatabaseComesBack() throws Exception {
-        withServer(
-                (port, log) -> {
-                    Cli cli = ingest(log, "--json", "--batch", "50", "--store-delay", "2ms");
-                    assertComplete(cli, 20_000, 200);
-                    assertThat(cli.json().get("retries").asLong()).isPositive();
-                    assertThat(cli.err()).contains("trying again");
-                },
-                true);
+        withServer((servers, gateway, log) -> {
+            gateway.breakAfter(MID_RUN, () -> {
+                servers.stop();
+                gateway.lead(servers.start());
+            });
+            Cli cli = ingest(log, "--json", "--batch", "50");
+            assertComplete(cli, 20_000, 200);
+            assertThat(cli.json().get("retries").asLong()).isPositive();
+            assertThat(cli.err()).contains("trying again");
+        });
     }
 
     @Test
     void givesUpWhenTheDatabaseStaysAwayAndGoesOnLater() throws Exception {
-        withServer(
-                (port, log) -> {
-                    Cli cli = ingest(log, "--json", "--batch", "50", "--store-delay", "2ms");
-                    assertThat(cli.exitCode()).as(cli.err()).isEqualTo(1);
-                    assertThat(cli.errors()).anyMatch(line -> line.contains("can't store"));
-                    assertThat(cli.err()).contains("go on with --resume").doesNotContain("\tat ");
-                    Server again = server(port);
-                    try {
-                        assertComplete(ingest(log, "--json", "--resume"), 20_000, 200);
-                        assertThat(count("SELECT COUNT(*) FROM log_entry")).isEqualTo(19_800);
-                    } finally {
-                        again.stop();
-                    }
-                },
-                false);
+        withServer((servers, gateway, log) -> {
+            gateway.breakAfter(MID_RUN, () -> {
+                servers.stop();
+                gateway.shut();
+            });
+            Cli cli = ingest(log, "--json", "--batch", "50");
+            assertThat(cli.exitCode()).as(cli.err()).isEqualTo(1);
+            assertThat(cli.errors()).anyMatch(line -> line.contains("can't store"));
+            assertThat(cli.err()).contains("go on with --resume").doesNotContain("\tat ");
+            gateway.lead(servers.start());
+            assertComplete(ingest(log, "--json", "--resume"), 20_000, 200);
+            assertThat(count("SELECT COUNT(*) FROM log_entry")).isEqualTo(19_800);
+        });
     }
+
+    /** So many bytes on their way to the database are more than its set-up takes and far fewer than the log has. */
+    private static final long MID_RUN = 500_000;
 
     @FunctionalInterface
     private interface Scenario {
-        void run(int port, String log) throws Exception;
+        void run(Servers servers, Gateway gateway, String log) throws Exception;
     }
 
-    private Server server(int port) throws SQLException {
-        return Server.createTcpServer("-tcpPort", "" + port, "-ifNotExists", "-baseDir", directory.toString())
-                .start();
-    }
+    /** One database in the test's directory, and the server in front of it at a time. */
+    private final class Servers {
+        private Server server;
 
-    /** A database in a server of its own, which goes away once something is committed. */
-    private void withServer(Scenario scenario, boolean comesBack) throws Exception {
-        String log = file("a.log", Lines.log(20_000)).toString();
-        Server server = server(0);
-        int port = server.getPort();
-        db = "jdbc:h2:tcp://localhost:" + port + "/./logs";
-        Thread accident = new Thread(() -> {
+        int start() {
             try {
-                while (!somethingCommitted()) {
-                    Thread.onSpinWait();
-                }
-                server.stop();
-                if (comesBack) {
-                    server(port);
-                }
+                server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", directory.toString())
+                        .start();
+                return server.getPort();
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
-        });
-        accident.start();
-        try {
-            scenario.run(port, log);
-        } finally {
-            accident.join();
+        }
+
+        void stop() {
             server.stop();
         }
     }
 
-    private boolean somethingCommitted() {
-        try {
-            return count("SELECT COALESCE(SUM(requests), 0) FROM log_status") > 1000;
-        } catch (SQLException e) {
-            return false;
+    /** A database in a server of its own, and a way to it that can break. */
+    private void withServer(Scenario scenario) throws Exception {
+        String log = file("a.log", Lines.log(20_000)).toString();
+        Servers servers = new Servers();
+        try (Gateway gateway = new Gateway(servers.start())) {
+            db = "jdbc:h2:tcp://localhost:" + gateway.port() + "/./logs";
+            scenario.run(servers, gateway, log);
+        } finally {
+            servers.stop();
         }
     }
 
