@@ -198,7 +198,7 @@ final class ChannelUpstream<T> extends SerialGate {
                 var toCome = ring.depth() + credit.outstanding();
                 // with nothing there and nothing to come, all slots are promised to permits: any that is given back
                 // will do
-                var wakeAt = toCome == 0 ? Lines.AT_ONCE : ring.head() + Math.max(1, toCome - toCome / 4);
+                var wakeAt = toCome == 0 ? Lines.AT_ONCE : ring.head() + Demand.batch(toCome);
                 core.lines.joinSenders(waiter, false, wakeAt);
                 VarHandle.fullFence(); // first in line, then a look: see Lines
                 got = toCome == 0 || ring.head() >= wakeAt ? ring.reserve(ring.capacity) : 0;

@@ -126,6 +126,26 @@ public class Demand {
         return high != 0 || low < 0 ? UNBOUNDED : low;
     }
 
+    /**
+     * The replenishment mark: how many of {@code prefetch} items have to be used up before more are asked for, so that
+     * requests go up in batches and upstream doesn't run dry meanwhile. Three quarters, p − p/4, and one at the least.
+     *
+     * @param prefetch one or more
+     */
+    public static long batch(long prefetch) {
+        return prefetch - prefetch / 4;
+    }
+
+    /** As {@link #batch(long)}. */
+    public static int batch(int prefetch) {
+        return prefetch - prefetch / 4;
+    }
+
+    /** As {@link #batch(long)}, and {@code most} where that is less: for capacities that are weights, and may be huge. */
+    public static int batch(long prefetch, int most) {
+        return (int) Math.min(most, batch(prefetch));
+    }
+
     /** Why {@code request(n)} is refused (§3.9), or null where it is fine. */
     public static @Nullable IllegalArgumentException refusal(long n) {
         return n > 0 ? null : new IllegalArgumentException(REFUSAL + " takes n > 0, and was called with n = " + n);

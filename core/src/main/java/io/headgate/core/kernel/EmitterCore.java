@@ -57,6 +57,9 @@ public final class EmitterCore<T> extends DrainPass<T> {
         }
     }
 
+    /** After how many deliveries room is made known, at the latest. */
+    private static final int MOST = 1 << 10;
+
     private final Sender<T> sender = new Sender<>(this);
     private final Store<T> store;
     private final Overflow.Kind kind;
@@ -89,15 +92,16 @@ public final class EmitterCore<T> extends DrainPass<T> {
             Subscriber<? super T> downstream,
             @Nullable Executor executor,
             Consumer<? super T> discarded) {
-        super(store, downstream, executor, discarded, chunk(store.capacity().max()), false);
+        super(
+                store,
+                downstream,
+                executor,
+                discarded,
+                Demand.batch(store.capacity().max(), MOST),
+                false);
         this.name = name;
         this.store = store;
         this.kind = store.policy().kind();
-    }
-
-    /** Room is made known when three quarters of a full store were delivered, or sooner when there is nothing more. */
-    private static int chunk(long capacity) {
-        return (int) Math.max(1, Math.min(1 << 10, capacity - capacity / 4));
     }
 
     /** What producers send to. */

@@ -2,6 +2,7 @@ package io.headgate.operators.buffer;
 
 import io.headgate.core.Offer;
 import io.headgate.core.OverflowException;
+import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.Fatal;
 import io.headgate.core.kernel.Store;
 import io.headgate.operators.plan.Intake;
@@ -22,6 +23,9 @@ import org.reactivestreams.Subscription;
  */
 final class BufferHost<T> extends Intake<T, T> {
 
+    /** After how many items that are used up more are asked for, however large the capacity is. */
+    private static final int MOST = 1 << 20;
+
     private final Store<T> store;
     private final Asking asking;
     private final long capacity;
@@ -38,19 +42,14 @@ final class BufferHost<T> extends Intake<T, T> {
             Subscriber<? super T> downstream,
             Wiring wiring,
             @Nullable Executor executor) {
-        super(store, downstream, executor, wiring, batch(node.capacity().max()));
+        super(store, downstream, executor, wiring, Demand.batch(node.capacity().max(), MOST));
         this.store = store;
         this.asking = node.asking();
         this.capacity = node.capacity().max();
-        this.batch = batch(capacity);
+        this.batch = Demand.batch(capacity, MOST);
         this.label = node.toString();
         this.asksForEach = asking != Asking.EVERYTHING
                 && (node.capacity().weighted() || node.capacity().budget() != null);
-    }
-
-    /** A prefetch of p is replenished when p − p/4 of it are used up. */
-    private static int batch(long capacity) {
-        return (int) Math.max(1, Math.min(1 << 20, capacity - capacity / 4));
     }
 
     // ---- from upstream ---------------------------------------------------------------------------------------------

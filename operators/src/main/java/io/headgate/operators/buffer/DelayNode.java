@@ -1,6 +1,7 @@
 package io.headgate.operators.buffer;
 
 import io.headgate.core.OverflowException;
+import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.Durations;
 import io.headgate.operators.plan.Intake;
 import io.headgate.operators.plan.Kind;
@@ -68,11 +69,11 @@ public final class DelayNode<T> extends Node<T> {
         private long asked;
 
         Host(DelayNode<T> node, Delayed<T> items, Subscriber<? super T> downstream, Wiring wiring) {
-            super(items, downstream, null, wiring, node.capacity - node.capacity / 4);
+            super(items, downstream, null, wiring, Demand.batch(node.capacity));
             this.node = node;
             this.items = items;
             items.owner(this);
-            this.batch = node.capacity - node.capacity / 4;
+            this.batch = Demand.batch(node.capacity);
         }
 
         @Override

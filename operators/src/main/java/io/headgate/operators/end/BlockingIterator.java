@@ -1,6 +1,7 @@
 package io.headgate.operators.end;
 
 import io.headgate.core.Hooks;
+import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.SpscRing;
 import io.headgate.operators.plan.Failed;
 import io.headgate.operators.plan.Node;
@@ -121,7 +122,7 @@ public final class BlockingIterator<T> implements Iterator<T>, AutoCloseable {
 
         Received(int prefetch) {
             this.ring = new SpscRing<>(prefetch);
-            this.batch = prefetch - prefetch / 4;
+            this.batch = Demand.batch(prefetch);
         }
 
         @Override

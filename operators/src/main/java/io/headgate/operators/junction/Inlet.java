@@ -1,5 +1,6 @@
 package io.headgate.operators.junction;
 
+import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.SpscRing;
 import io.headgate.operators.plan.Failed;
 import io.headgate.operators.plan.Node;
@@ -53,9 +54,9 @@ public class Inlet<T> extends Arrivals<T> {
         this.batch = batch;
     }
 
-    /** For items that are handed on: a prefetch of p is replenished when p − p/4 of it are used up. */
+    /** For items that are handed on: the prefetch is replenished in batches. */
     public static <T> Inlet<T> replenished(Owner owner, int prefetch) {
-        return new Inlet<>(owner, prefetch, prefetch - prefetch / 4);
+        return new Inlet<>(owner, prefetch, Demand.batch(prefetch));
     }
 
     /** For items each of which takes a place: a place is asked for as soon as it is free. */

@@ -2,6 +2,7 @@ package io.headgate.operators.split;
 
 import io.headgate.core.Offer;
 import io.headgate.core.OverflowException;
+import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.SpscRing;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
@@ -58,7 +59,7 @@ public final class DealSplit<T> extends Split<T> {
     public DealSplit(Node<T> input, Way way, int capacity) {
         super(input, way);
         this.capacity = capacity;
-        this.batch = capacity - capacity / 4;
+        this.batch = Demand.batch(capacity);
         this.queue = new SpscRing<>(capacity);
     }
 

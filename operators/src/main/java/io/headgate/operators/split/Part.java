@@ -3,6 +3,7 @@ package io.headgate.operators.split;
 import io.headgate.core.Capacity;
 import io.headgate.core.Offer;
 import io.headgate.core.Overflow;
+import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.Stock;
 import io.headgate.core.kernel.Store;
 import io.headgate.core.kernel.Stores;
@@ -94,7 +95,7 @@ class Part<T> implements Stock<T> {
                 overflow,
                 owner.wiring().timers(),
                 false);
-        this.chunk = Math.max(1, capacity - capacity / 4);
+        this.chunk = Demand.batch(capacity);
     }
 
     // ---- inside the splitter ---------------------------------------------------------------------------------------

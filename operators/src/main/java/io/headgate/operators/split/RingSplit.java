@@ -67,7 +67,7 @@ public final class RingSplit<T> extends Split<T> {
     public RingSplit(Node<T> input, Way way, int capacity, int history, long maxAge) {
         super(input, way);
         this.capacity = capacity;
-        this.batch = capacity - capacity / 4; // a prefetch of p is replenished when p − p/4 of it are used up
+        this.batch = Demand.batch(capacity);
         this.history = history;
         this.maxAge = maxAge;
         this.ring = new SharedRing<>(capacity + history);

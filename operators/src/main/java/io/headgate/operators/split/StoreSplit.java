@@ -6,6 +6,7 @@ import io.headgate.core.Hooks;
 import io.headgate.core.Offer;
 import io.headgate.core.Overflow;
 import io.headgate.core.OverflowException;
+import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.Fatal;
 import io.headgate.core.kernel.Store;
 import io.headgate.core.kernel.Stores;
@@ -40,6 +41,7 @@ public final class StoreSplit<T> extends Split<T> {
     private final Capacity<T> items;
     private final Overflow<? super T> overflow;
     private final int capacity;
+    private final int batch;
     private final AtomicLong unclaimed;
     private volatile long asked;
     private volatile long received;
@@ -54,6 +56,7 @@ public final class StoreSplit<T> extends Split<T> {
         this.items = Capacity.items(capacity);
         this.overflow = overflow;
         this.capacity = capacity;
+        this.batch = Demand.batch(capacity);
         this.unclaimed = unclaimed;
     }
 
@@ -65,7 +68,7 @@ public final class StoreSplit<T> extends Split<T> {
     Branch<T> branch(String name, Subscriber<? super T> downstream, Node<T> at, Wiring wired) {
         String label = at.name() == null ? at + ", " + name : at.toString();
         Store<T> store = Stores.create(label, items, overflow, wired.timers(), false);
-        return new Branch<>(this, new Stored<>(name, label, store), downstream, wired, capacity - capacity / 4);
+        return new Branch<>(this, new Stored<>(name, label, store), downstream, wired, batch);
     }
 
     @Override
@@ -83,7 +86,7 @@ public final class StoreSplit<T> extends Split<T> {
     long more() {
         long before = asked;
         long underWay = before - received;
-        if (branches().length == 0 || underWay > capacity / 4) {
+        if (branches().length == 0 || capacity - underWay < batch) {
             return 0;
         }
         long more = capacity - underWay;
@@ -93,7 +96,7 @@ public final class StoreSplit<T> extends Split<T> {
 
     @Override
     void arrived() {
-        if (asked - received <= capacity / 4) {
+        if (capacity - (asked - received) >= batch) {
             ask(null);
         }
     }
