@@ -5,6 +5,7 @@ import io.headgate.core.Hooks;
 import io.headgate.core.Offer;
 import io.headgate.core.Overflow;
 import io.headgate.core.OverflowException;
+import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.DrainPass;
 import io.headgate.core.kernel.Fatal;
 import io.headgate.core.kernel.Store;
@@ -12,11 +13,11 @@ import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Strict;
 import io.headgate.operators.plan.Wiring;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -33,16 +34,23 @@ import org.reactivestreams.Subscription;
  *
  * <ul>
  *   <li>{@code feeds}, {@code closing}, {@code over}: under the lock of this object, held for a few steps.
- *   <li>{@code hungry}: producers' threads put in, the thread inside takes out. Who puts in knocks afterwards.
+ *   <li>{@code hungry}, and {@code ended}, the producers that have ended and not been settled: under the lock as well;
+ *       producers' threads put in, the thread inside takes out. A producer is in each at most once, for they are sets, and
+ *       one that has ended is hungry no more. So neither is longer than there are producers, however many come and go while
+ *       there is no room.
+ *   <li>{@code calls}, how many there are in both: written under the lock, read by the thread inside to see whether it has
+ *       to take it. Who puts in knocks afterwards.
  *   <li>{@code asked}, the sum of what was asked for less what producers that have ended had left: the thread inside. What
  *       is under way is that less what the store was offered; it is read before the room, so an item that arrives in
  *       between makes the sum too low, never too high.
- *   <li>{@code ended}: producers that have ended and not been settled; as {@code hungry}.
  * </ul>
  */
 final class FanInHost<T> extends DrainPass<T> {
 
     private static final int PART = 8;
+
+    /** After how many deliveries room is looked at, at the latest; a capacity may be a huge weight. */
+    private static final int MOST = 1 << 20;
 
     /** How many producers are asked in a row. */
     private static final int TURNS = 32;
@@ -53,8 +61,9 @@ final class FanInHost<T> extends DrainPass<T> {
     private final Capacity<? super T> capacity;
     private final boolean lossy;
     private final Set<Feed> feeds = new LinkedHashSet<>();
-    private final ConcurrentLinkedQueue<Feed> hungry = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Feed> ended = new ConcurrentLinkedQueue<>();
+    private final Set<Feed> hungry = new LinkedHashSet<>();
+    private final Set<Feed> ended = new LinkedHashSet<>();
+    private volatile int calls;
     private boolean closing;
     private boolean over;
     private long asked;
@@ -65,7 +74,7 @@ final class FanInHost<T> extends DrainPass<T> {
                 downstream,
                 null,
                 wiring.discarded(),
-                (int) Math.max(1, node.capacity().max() - node.capacity().max() / 4),
+                Demand.batch(node.capacity().max(), MOST),
                 false);
         this.node = node;
         this.store = store;
@@ -126,6 +135,9 @@ final class FanInHost<T> extends DrainPass<T> {
             over = true;
             last = new ArrayList<>(feeds);
             feeds.clear();
+            hungry.clear();
+            ended.clear();
+            calls = 0;
         }
         node.over();
         last.forEach(Feed::cancel);
@@ -136,16 +148,43 @@ final class FanInHost<T> extends DrainPass<T> {
         boolean last;
         synchronized (this) {
             feeds.remove(feed);
+            hungry.remove(feed);
             last = closing && !over && feeds.isEmpty();
             over |= last;
+            if (!over) {
+                ended.add(feed);
+            }
+            calls = hungry.size() + ended.size();
         }
         if (last) {
             node.over();
             complete();
         } else {
-            ended.add(feed);
             knock();
         }
+    }
+
+    private void hungers(Feed feed) {
+        synchronized (this) {
+            if (over || !feeds.contains(feed)) {
+                return; // it was cancelled meanwhile
+            }
+            hungry.add(feed);
+            calls = hungry.size() + ended.size();
+        }
+        knock();
+    }
+
+    /** Takes out the first of {@code line}, one of the two above. */
+    private synchronized @Nullable Feed next(Set<Feed> line) {
+        Iterator<Feed> first = line.iterator();
+        if (!first.hasNext()) {
+            return null;
+        }
+        Feed feed = first.next();
+        first.remove();
+        calls = hungry.size() + ended.size();
+        return feed;
     }
 
     @Override
@@ -155,21 +194,28 @@ final class FanInHost<T> extends DrainPass<T> {
 
     @Override
     protected void settled(long taken, long left) {
-        for (Feed feed = ended.poll(); feed != null; feed = ended.poll()) {
+        if (calls == 0) {
+            return;
+        }
+        for (Feed feed = next(ended); feed != null; feed = next(ended)) {
             asked -= feed.asked - feed.received;
         }
         // One that answers on the spot may be hungry again at once: items go out between two rounds.
-        for (int turns = 0; !isDone() && !isCancelled(); turns++) {
+        for (int turns = 0; calls != 0 && !isDone() && !isCancelled(); turns++) {
             long underWay = asked - store.offered(); // before the room is looked at
             long room = (lossy ? capacity.max() : store.room()) - underWay;
-            if (room <= 0 || hungry.isEmpty()) {
+            if (room <= 0) {
                 return;
             }
             if (turns == TURNS) {
                 knock(); // and have another look
                 return;
             }
-            feed(hungry.remove(), Math.max(1, room / PART));
+            Feed feed = next(hungry);
+            if (feed == null) {
+                return; // those that have ended meanwhile knock
+            }
+            feed(feed, Math.max(1, room / PART));
         }
     }
 
@@ -193,7 +239,7 @@ final class FanInHost<T> extends DrainPass<T> {
         void ask(long more) {
             Subscription subscription = upstream;
             asked += more;
-            mark = asked - more / 4;
+            mark = asked - more + Demand.batch(more);
             if (subscription != null && !cancelled) {
                 subscription.request(more);
             }
@@ -219,8 +265,7 @@ final class FanInHost<T> extends DrainPass<T> {
                 subscription.cancel();
                 return;
             }
-            hungry.add(this);
-            knock();
+            hungers(this);
         }
 
         @Override
@@ -238,8 +283,7 @@ final class FanInHost<T> extends DrainPass<T> {
             long sofar = received + 1;
             received = sofar;
             if (sofar == mark) {
-                hungry.add(this);
-                knock();
+                hungers(this);
             }
         }
 

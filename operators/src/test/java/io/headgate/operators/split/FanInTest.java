@@ -12,10 +12,16 @@ import io.headgate.operators.Hub;
 import io.headgate.operators.Wired;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 
 class FanInTest {
 
@@ -207,6 +213,39 @@ class FanInTest {
         assertThat(downstream.awaitError(OverflowException.class)).hasMessageContaining("Hub.merge");
         assertThat(downstream.items()).hasSize(16);
         assertThat(wired.discarded).containsExactly(16);
+    }
+
+    @Test
+    void producersThatGoWhileThereIsNoRoomLeaveNothingBehind() throws InterruptedException {
+        FanIn<Integer> small = Hub.merge(1, Overflow.backpressure());
+        subscriber(small, 0);
+        small.add(TestPublisher.<Integer>paced()); // it has all the room there is
+        ReferenceQueue<Object> collected = new ReferenceQueue<>();
+        Set<Reference<?>> gone = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            small.add(Flow.fromPublisher(downstream -> {
+                gone.add(new WeakReference<>(downstream, collected));
+                downstream.onSubscribe(new Idle());
+                downstream.onComplete();
+            }));
+        }
+        assertThat(gone).hasSize(100);
+        for (int i = 0; i < 1_000 && !gone.isEmpty(); i++) {
+            System.gc();
+            for (Reference<?> one = collected.remove(10); one != null; one = collected.poll()) {
+                gone.remove(one);
+            }
+        }
+        assertThat(gone).isEmpty();
+        small.complete(); // it was there all the while
+    }
+
+    private record Idle() implements Subscription {
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public void cancel() {}
     }
 
     @Test
