@@ -3,6 +3,7 @@ package io.headgate.core;
 import static java.util.Objects.requireNonNull;
 
 import io.headgate.core.kernel.Demand;
+import io.headgate.core.kernel.Fatal;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -260,9 +261,15 @@ final class ChannelCore<T> {
         }
         lines.end();
         slots.close();
-        callAll();
-        upstream.closed();
-        tellIfDrained();
+        try {
+            callAll();
+        } finally {
+            try {
+                upstream.closed();
+            } finally {
+                tellIfDrained();
+            }
+        }
         return true;
     }
 
@@ -302,8 +309,18 @@ final class ChannelCore<T> {
     }
 
     private void callAll() {
+        Throwable fatal = null;
         for (var waiter : lines.callAll()) {
-            waiter.wake();
+            try {
+                waiter.wake();
+            } catch (Throwable thrown) {
+                // it is fatal, and no reason to leave the others waiting
+                fatal = thrown;
+            }
+        }
+        if (fatal != null) {
+            Fatal.rethrow(fatal);
+            Hooks.undeliverable(fatal);
         }
     }
 

@@ -3,6 +3,7 @@ package io.headgate.core;
 import static java.util.Objects.requireNonNull;
 
 import io.headgate.core.kernel.Demand;
+import io.headgate.core.kernel.Fatal;
 import io.headgate.core.kernel.SerialGate;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +26,9 @@ import org.reactivestreams.Subscription;
  * that there is something to ask, and is set before a knock. The waiter is in the senders' line from one pass to the next
  * and is handled in passes only. {@code inHand} is upstream's own: it is written in onNext and read in the end that
  * follows.
+ *
+ * <p>{@code fatal} is what must be thrown on by whoever is about to leave the gate: it is left first, because others may
+ * still call this waiter.
  */
 final class ChannelUpstream<T> extends SerialGate {
     private final ChannelCore<T> core;
@@ -32,6 +36,7 @@ final class ChannelUpstream<T> extends SerialGate {
     private final InLine waiter = new InLine();
     private final AtomicReference<@Nullable Subscription> upstream = new AtomicReference<>();
     private volatile boolean due;
+    private volatile @Nullable Throwable fatal;
     private @Nullable Pending<T, Offer> inHand;
 
     /** In place of an upstream that has ended or was cancelled. */
@@ -150,10 +155,17 @@ final class ChannelUpstream<T> extends SerialGate {
     /** The channel has ended, whoever ended it. */
     void closed() {
         var before = upstream.getAndSet(Gone.GONE);
-        if (before != null) {
-            before.cancel();
+        try {
+            if (before != null) {
+                before.cancel();
+            }
+        } catch (Throwable failure) {
+            // §3.15: it must not; others have yet to hear of the end
+            Fatal.rethrow(failure);
+            Hooks.undeliverable(failure);
+        } finally {
+            knock();
         }
-        knock();
     }
 
     // -- what upstream is asked
@@ -163,6 +175,11 @@ final class ChannelUpstream<T> extends SerialGate {
             do {
                 pass();
             } while (!leave());
+            var thrown = fatal;
+            if (thrown != null) {
+                fatal = null;
+                Fatal.rethrow(thrown);
+            }
         }
     }
 
@@ -195,10 +212,14 @@ final class ChannelUpstream<T> extends SerialGate {
         while (true) {
             var got = ring.reserve(ring.capacity);
             if (got == 0) {
+                // the head first: read after the depth, it could be ahead by items that are in both, and the mark
+                // beyond
+                // the last item that will ever come
+                var head = ring.head();
                 var toCome = ring.depth() + credit.outstanding();
                 // with nothing there and nothing to come, all slots are promised to permits: any that is given back
                 // will do
-                var wakeAt = toCome == 0 ? Lines.AT_ONCE : ring.head() + Demand.batch(toCome);
+                var wakeAt = toCome == 0 ? Lines.AT_ONCE : head + Demand.batch(toCome);
                 core.lines.joinSenders(waiter, false, wakeAt);
                 VarHandle.fullFence(); // first in line, then a look: see Lines
                 got = toCome == 0 || ring.head() >= wakeAt ? ring.reserve(ring.capacity) : 0;
@@ -219,10 +240,14 @@ final class ChannelUpstream<T> extends SerialGate {
     private void ask(Subscription source, long n) {
         try {
             source.request(n);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             // §3.16: it must not, but if it does, this is the end of it
             upstream.set(Gone.GONE);
             end(failure);
+            if (Fatal.is(failure)) {
+                // once the gate is open again: others may still call this waiter
+                fatal = failure;
+            }
         }
     }
 

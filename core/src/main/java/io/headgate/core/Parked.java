@@ -56,7 +56,15 @@ final class Parked<T> extends Waiter<T> {
                 }
             }
         }
-        return new Parked<>(operation, timed, deadline).inLine();
+        var parked = new Parked<>(operation, timed, deadline);
+        try {
+            return parked.inLine();
+        } catch (Throwable failure) {
+            // what a weigher throws; a thread that has left must not stand in line for those behind it
+            operation.core.lines.withdraw(parked);
+            operation.passOn();
+            throw failure;
+        }
     }
 
     private @Nullable Object inLine() throws InterruptedException {

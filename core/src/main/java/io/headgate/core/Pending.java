@@ -2,7 +2,9 @@ package io.headgate.core;
 
 import io.headgate.core.kernel.SerialGate;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +133,19 @@ final class Pending<T, R> extends CompletableFuture<R> {
     @Override
     public boolean completeExceptionally(Throwable failure) {
         return end(() -> super.completeExceptionally(failure));
+    }
+
+    /** The usual one ends a future without asking it. */
+    @Override
+    public CompletableFuture<R> completeAsync(Supplier<? extends R> supplier, Executor executor) {
+        executor.execute(() -> {
+            try {
+                complete(supplier.get());
+            } catch (Throwable failure) {
+                completeExceptionally(failure);
+            }
+        });
+        return this;
     }
 
     /** One way to end. */

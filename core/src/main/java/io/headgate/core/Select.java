@@ -190,7 +190,8 @@ final class Select<R> {
             if (result == null) {
                 return false;
             }
-            if (result == ChannelCore.END || result == Offer.CLOSED) {
+            // FULL is what failed the channel, under a policy that does
+            if (result == ChannelCore.END || result == Offer.CLOSED || result == Offer.FULL) {
                 end();
                 return false;
             }

@@ -211,4 +211,24 @@ class ChannelAsyncTest {
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> Channel.of(1, Overflow.dropOldest()).tryReserve());
     }
+
+    /** Mistake: a future that was ended behind its operation's back, and takes an item all the same. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aFutureThatIsCompletedElsewhereLeavesTheItemToOthers(int capacity) {
+        Channel<Integer> channel = Channel.of(capacity);
+        var first = channel.receiveAsync().toCompletableFuture();
+        first.completeAsync(() -> -1, Runnable::run);
+        assertThat(first).isCompletedWithValue(-1);
+        var second = channel.receiveAsync().toCompletableFuture();
+        assertThat(channel.trySend(1)).isEqualTo(Offer.SENT);
+        assertThat(second).isCompletedWithValue(1);
+        var failing = channel.receiveAsync().toCompletableFuture();
+        failing.completeAsync(
+                () -> {
+                    throw new IllegalStateException("supplier");
+                },
+                Runnable::run);
+        assertThat(failing).isCompletedExceptionally();
+    }
 }

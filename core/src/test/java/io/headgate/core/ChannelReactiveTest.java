@@ -2,6 +2,7 @@ package io.headgate.core;
 
 import static io.headgate.core.Threads.call;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.core.kernel.Demand;
 import java.util.ArrayList;
@@ -254,7 +255,7 @@ class ChannelReactiveTest {
     // -- as a Subscriber
 
     /** An upstream that counts what it was asked for. */
-    private static final class Source implements Subscription {
+    private static class Source implements Subscription {
         final AtomicLong asked = new AtomicLong();
         final List<Long> requests = Collections.synchronizedList(new ArrayList<>());
         volatile boolean cancelled;
@@ -420,5 +421,48 @@ class ChannelReactiveTest {
         assertThat(receiver.result()).hasSize(items + sent).doesNotHaveDuplicates();
         assertThat(channel.highWater()).isLessThanOrEqualTo(capacity);
         assertThat(channel.discarded()).isZero();
+    }
+
+    /** Mistake: an end that stops at an upstream that won't be cancelled, before the subscribers hear of it. */
+    @Test
+    void anUpstreamThatThrowsAtItsCancelDoesntKeepTheEndFromOthers() {
+        var undelivered = new ArrayList<Throwable>();
+        var restore = Hooks.onUndeliverable(undelivered::add);
+        try {
+            Channel<Integer> channel = Channel.of(4);
+            channel.onSubscribe(new Source() {
+                @Override
+                public void cancel() {
+                    throw new IllegalStateException("§3.15");
+                }
+            });
+            var subscriber = new Probe();
+            channel.subscribe(subscriber);
+            channel.complete();
+            assertThat(subscriber.end).hasToString("completed");
+            assertThat(undelivered).singleElement().isInstanceOf(IllegalStateException.class);
+        } finally {
+            restore.run();
+        }
+    }
+
+    /** Mistake: an error on the way to upstream that leaves the gate shut for ever. */
+    @Test
+    void anUpstreamThatThrowsAnErrorWhenAskedFailsTheChannel() {
+        Channel<Integer> channel = Channel.of(1);
+        var failure = new AssertionError("§3.16");
+        channel.onSubscribe(new Source() {
+            @Override
+            public void request(long n) {
+                super.request(n);
+                channel.onNext(1);
+                if (requests.size() == 2) {
+                    throw failure;
+                }
+            }
+        });
+        assertThat(channel.tryReceive()).isEqualTo(1);
+        assertThat(channel.tryReceive()).isEqualTo(1);
+        assertThatThrownBy(channel::tryReceive).hasCause(failure);
     }
 }

@@ -150,4 +150,15 @@ class ChannelSelectTest {
                     .isEqualTo(3 - got);
         }
     }
+
+    /** Mistake: to take a refusal that fails the channel for a clause that was done. */
+    @Test
+    void anItemThatFailsTheChannelWasNotSent() throws Exception {
+        Channel<Integer> channel = Channel.of(1, Overflow.fail());
+        channel.send(1);
+        assertThatThrownBy(() -> Channel.select(channel.sending(2, () -> "sent")))
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(OverflowException.class);
+        assertThat(channel.tryReceive()).isEqualTo(1);
+    }
 }

@@ -194,4 +194,28 @@ class ChannelWaitingTest {
         assertThat(two.result()).isNull();
         assertThat(three).isCompletedWithValue(null);
     }
+
+    /** Mistake: a sender that leaves by an exception and goes on standing in line, where it is called in vain. */
+    @Test
+    void aWeigherThatThrowsWhileItsSenderWaitsLeavesTheTurnToTheNext() throws Exception {
+        var broken = new IllegalStateException("weigher");
+        // the looks before the line see a weight, the one in line doesn't
+        Channel<Integer> channel = Channel.of(Capacity.weight(1, (Integer item) -> {
+            if (item == 1 && inLine()) {
+                throw broken;
+            }
+            return 1;
+        }));
+        channel.send(0);
+        var leaving = call(() -> channel.send(1));
+        assertThatThrownBy(leaving::result).hasCause(broken);
+        var next = channel.sendAsync(2).toCompletableFuture();
+        assertThat(channel.receive()).isZero();
+        assertThat(next).isCompletedWithValue(Offer.SENT);
+    }
+
+    private static boolean inLine() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("join")));
+    }
 }
