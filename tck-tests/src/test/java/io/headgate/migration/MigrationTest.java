@@ -58,6 +58,11 @@ class MigrationTest {
         });
     }
 
+    @Test
+    void whatJoxHasIsBesideARowOfOurs() {
+        assertThat(Table.rows().map(Row::ours)).containsAll(Jox.NAMES.keySet());
+    }
+
     /** {@code -Dmigrating=write} writes it. */
     @Test
     void theDocumentHasTheseRows() throws IOException {

@@ -2,12 +2,14 @@ package io.headgate.migration;
 
 import static io.headgate.migration.Row.row;
 
+import io.headgate.operators.Concurrency;
 import io.headgate.operators.Flow;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +52,16 @@ final class Several {
                     .demand(
                             "RxJava asks for everything, Reactor for up to 4 × size; RxJava, and Reactor without its `true`, fail"
                                     + " when a list is due without demand. Ours holds at most 2 × size, and such a list goes on filling"),
+            row(
+                            "batchAdaptive(max, within)",
+                            "1 2 3 4 5 6 |",
+                            f -> f.batchAdaptive(4, HOUR).flatMapIterable(list -> list))
+                    .pekko(
+                            "batch(max, seed, aggregate)",
+                            f -> f.batch(4, x -> List.of(x), Several::with).mapConcat(list -> list))
+                    .demand(
+                            "Pekko gathers only what comes while downstream is slow; ours also waits, for no longer than a time, when"
+                                    + " it has fallen behind. At most 2 × max asked for and held"),
             row("concat(flows…)", "1 2 3 4 5 6 7 8 |", f -> Flow.concat(f, Flow.of(7L, 8L)))
                     .reactor("Flux.concat", f -> Flux.concat(f, Flux.just(7L, 8L)))
                     .rx("Flowable.concat", f -> Flowable.concat(f, Flowable.just(7L, 8L)))
@@ -126,6 +138,49 @@ final class Several {
                                     .concatenate())
                     .pekko("mapAsync(n, fn)", f -> f.mapAsync(2, Several::later))
                     .demand("Mutiny's runs one at a time; ours has at most n started and not delivered, as Pekko's"),
+            row(
+                            "mapAsync(Concurrency.adaptive(min, max), fn)",
+                            "10 20 30 40 50 60 |",
+                            f -> f.mapAsync(Concurrency.adaptive(1, 2), Several::later))
+                    .reactor(
+                            "flatMapSequential(x → Mono.fromFuture, max)",
+                            f -> f.flatMapSequential(x -> Mono.fromFuture(later(x).toCompletableFuture()), 2))
+                    .rx(
+                            "concatMapEager(x → …, max, 1)",
+                            f -> f.concatMapEager(
+                                    x -> Single.fromCompletionStage(later(x)).toFlowable(), 2, 1))
+                    .pekko("mapAsync(max, fn)", f -> f.mapAsync(2, Several::later))
+                    .demand(
+                            "theirs is one number; ours follows the latency it measures, between min and max, and asks for less"),
+            row(
+                            "mapAsyncPartitioned(n, perKey, key, fn)",
+                            "10 20 30 40 50 60 |",
+                            f -> f.mapAsyncPartitioned(4, 1, x -> x % 2, Several::later))
+                    .unordered()
+                    .reactor(
+                            "groupBy(key).flatMap(g → g.concatMap(fn))",
+                            f -> f.groupBy(x -> x % 2)
+                                    .flatMap(g -> g.concatMap(x -> Mono.fromFuture(later(x).toCompletableFuture()))))
+                    .rx(
+                            "groupBy(key).flatMap(g → g.concatMapSingle(fn))",
+                            f -> f.groupBy(x -> x % 2)
+                                    .flatMap(g -> g.concatMapSingle(x -> Single.fromCompletionStage(later(x)))))
+                    .mutiny(
+                            "group().by(key), transformToUni(fn).concatenate() of each",
+                            f -> f.group()
+                                    .by(x -> x % 2)
+                                    .onItem()
+                                    .transformToMulti(g -> g.onItem()
+                                            .transformToUni(
+                                                    x -> Uni.createFrom().completionStage(later(x)))
+                                            .concatenate())
+                                    .merge())
+                    .pekko(
+                            "mapAsyncPartitionedUnordered(n, key, fn)",
+                            f -> f.mapAsyncPartitionedUnordered(4, x -> x % 2, (x, key) -> later(x)))
+                    .demand(
+                            "Reactor, RxJava and Mutiny put no limit on what waits for a key; ours has n started or waiting, all"
+                                    + " keys together, as Pekko's"),
             row("mapAsyncUnordered(n, fn)", "10 20 30 40 50 60 |", f -> f.mapAsyncUnordered(2, Several::later))
                     .unordered()
                     .reactor(
@@ -160,6 +215,12 @@ final class Several {
                     .demand("at most n running or not delivered, on threads you give"));
 
     private Several() {}
+
+    private static List<Long> with(List<Long> list, long x) {
+        List<Long> longer = new ArrayList<>(list);
+        longer.add(x);
+        return longer;
+    }
 
     private static CompletionStage<Long> later(long x) {
         return CompletableFuture.supplyAsync(() -> x * 10);

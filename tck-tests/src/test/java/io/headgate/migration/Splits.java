@@ -3,15 +3,32 @@ package io.headgate.migration;
 import static io.headgate.migration.Row.row;
 
 import io.headgate.core.Overflow;
+import io.headgate.operators.FanIn;
 import io.headgate.operators.Flow;
 import io.headgate.operators.GroupPolicy;
 import io.headgate.operators.Hub;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.processors.UnicastProcessor;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.SourceShape;
+import org.apache.pekko.stream.UniformFanInShape;
+import org.apache.pekko.stream.UniformFanOutShape;
+import org.apache.pekko.stream.javadsl.AsPublisher;
+import org.apache.pekko.stream.javadsl.Balance;
+import org.apache.pekko.stream.javadsl.GraphDSL;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Merge;
+import org.apache.pekko.stream.javadsl.MergeHub;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 
 /** One flow for several subscribers, and one flow cut into several. */
 final class Splits {
@@ -106,6 +123,43 @@ final class Splits {
                     .demand(
                             "Reactor and RxJava go at the pace of the slowest; ours as the policy says, and without a subscriber"
                                     + " it asks for nothing"),
+            row("balance(capacity)", "1 2 3 4 5 6 |", f -> {
+                        Hub<Long> hub = f.balance(16);
+                        return Flow.merge(hub.flow(), hub.flow());
+                    })
+                    .unordered()
+                    .reactor("parallel(n)", f -> f.parallel(2).sequential())
+                    .rx("parallel(n)", f -> f.parallel(2).sequential())
+                    .pekko("Balance", Splits::balanced)
+                    .demand(
+                            "Reactor asks for 256 before anybody has asked, RxJava for 128, and the number of those who share is"
+                                    + " fixed, as Pekko's; ours asks min(the demand of all, capacity), and they come and go"),
+            row("Hub.merge(capacity, overflow)", "1 2 3 4 5 6 7 8 |", f -> {
+                        FanIn<Long> all = Hub.merge(16, Overflow.backpressure());
+                        all.add(f);
+                        all.add(Flow.of(7L, 8L));
+                        all.complete();
+                        return all.flow();
+                    })
+                    .unordered()
+                    .reactor("Sinks of publishers, flatMap", f -> {
+                        Sinks.Many<Flux<Long>> all = Sinks.many().unicast().onBackpressureBuffer();
+                        all.tryEmitNext(f).orThrow();
+                        all.tryEmitNext(Flux.just(7L, 8L)).orThrow();
+                        all.tryEmitComplete().orThrow();
+                        return all.asFlux().flatMap(one -> one);
+                    })
+                    .rx("UnicastProcessor of publishers, flatMap", f -> {
+                        UnicastProcessor<Flowable<Long>> all = UnicastProcessor.create();
+                        all.onNext(f);
+                        all.onNext(Flowable.just(7L, 8L));
+                        all.onComplete();
+                        return all.flatMap(one -> one);
+                    })
+                    .pekko("MergeHub", Splits::merged)
+                    .demand(
+                            "theirs has a buffer for each producer, so their number is what limits it; ours has one bound for all"
+                                    + " together"),
             row("replay(atMost)", "5 6 |", f -> {
                         Hub<Long> hub = f.replay(2);
                         hub.flow().count().join();
@@ -129,4 +183,25 @@ final class Splits {
                     .demand("Mutiny asks for everything; ours for at most atMost, at the pace of the slowest"));
 
     private Splits() {}
+
+    private static Source<Long, NotUsed> balanced(Source<Long, NotUsed> numbers) {
+        return Source.fromGraph(GraphDSL.create(graph -> {
+            UniformFanOutShape<Long, Long> deal = graph.add(Balance.create(2));
+            UniformFanInShape<Long, Long> join = graph.add(Merge.create(2));
+            graph.from(graph.add(numbers)).viaFanOut(deal).viaFanIn(join);
+            graph.from(deal).viaFanIn(join);
+            return SourceShape.of(join.out());
+        }));
+    }
+
+    /** The hub of theirs has no end of its own. */
+    private static Publisher<Long> merged(Source<Long, NotUsed> numbers) {
+        Pair<Sink<Long, NotUsed>, Publisher<Long>> hub = MergeHub.of(Long.class, 16)
+                .take(8)
+                .toMat(Sink.<Long>asPublisher(AsPublisher.WITHOUT_FANOUT), Keep.both())
+                .run(Outcome.system());
+        numbers.runWith(hub.first(), Outcome.system());
+        Source.from(List.of(7L, 8L)).runWith(hub.first(), Outcome.system());
+        return hub.second();
+    }
 }

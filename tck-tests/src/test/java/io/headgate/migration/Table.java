@@ -38,8 +38,8 @@ final class Table {
             for (Library library : Library.values()) {
                 text.append(' ').append(library).append(" |");
             }
-            text.append(" what differs in demand |\n|")
-                    .append("---|".repeat(Library.values().length + 2))
+            text.append(" Jox | what differs in demand |\n|")
+                    .append("---|".repeat(Library.values().length + 3))
                     .append('\n');
             rows.forEach(row -> text.append(line(row)));
         });
@@ -53,6 +53,8 @@ final class Table {
             Row.Theirs theirs = row.theirs().get(library);
             cells.add(theirs == null ? "" : code(theirs.name()));
         }
+        String jox = Jox.NAMES.get(row.ours());
+        cells.add(jox == null ? "" : code(jox));
         cells.add(row.demand());
         return "| " + String.join(" | ", cells) + " |\n";
     }
