@@ -18,22 +18,25 @@ final class RangeLoop extends Puller {
     @Override
     public long pull(Pulled<?> source, Sink<Object> head, Host host, long n) throws Exception {
         RangeSource range = (RangeSource) source;
-        long start = range.at;
-        long at = start;
-        long end = start + Math.min(range.left, CHUNK);
+        long at = range.at;
+        long end = at + Math.min(range.left, CHUNK);
         long used = 0;
         try {
             while (at != end && used < n && !host.isStopped()) {
-                if (head.accept(at++, host)) {
-                    used++;
+                // So many items can't use up more than there is, which leaves one counter to look at between two items.
+                long to = at + Math.min(end - at, n - used);
+                while (at != to && !host.isStopped()) {
+                    if (head.accept(at++, host)) {
+                        used++;
+                    }
                 }
             }
         } catch (Throwable thrown) {
             host.usedBeforeThrown(used);
             throw thrown;
         } finally {
+            range.left -= at - range.at;
             range.at = at;
-            range.left -= at - start;
         }
         return used;
     }
