@@ -4,12 +4,14 @@ import io.headgate.operators.Flow;
 import io.headgate.testkit.Law;
 import io.headgate.testkit.LawSubject;
 import io.headgate.testkit.TckOptions;
+import io.headgate.testkit.VirtualTimers;
 import java.util.Collection;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
@@ -25,6 +27,7 @@ final class Row {
     private boolean unordered;
     private BiFunction<Flow<Object>, Consumer<Object>, ? extends Publisher<?>> inLaws;
     private boolean lossy;
+    private @Nullable VirtualTimers timers;
     private boolean forTck = true;
     private long most = Long.MAX_VALUE - 1;
     private String mostReason = "";
@@ -57,10 +60,22 @@ final class Row {
         return this;
     }
 
+    /** For the laws in a form that tells what is left over where no flow's discard handler hears of it. */
+    Row telling(BiFunction<Flow<Object>, Consumer<Object>, ? extends Publisher<?>> operator) {
+        inLaws = operator;
+        return this;
+    }
+
     /** For the laws in a form that tells what it drops. */
     Row dropping(BiFunction<Flow<Object>, Consumer<Object>, ? extends Publisher<?>> operator) {
         inLaws = operator;
         lossy = true;
+        return this;
+    }
+
+    /** For the laws with a clock of theirs: nothing that is waited for there is due before they say so. */
+    Row timed() {
+        timers = new VirtualTimers();
         return this;
     }
 
@@ -121,16 +136,22 @@ final class Row {
     LawSubject law() {
         return new LawSubject(
                 name,
-                (upstream, lost) -> integers(told(lost, inLaws.apply(objects(Flow.fromPublisher(upstream)), lost))),
+                (upstream, lost) -> integers(
+                        told(lost, clocked(inLaws.apply(objects(Flow.fromPublisher(upstream)), lost)))),
                 asks,
                 hops,
                 unordered,
                 lossy,
+                timers,
                 exemptions.exempt());
     }
 
     private static Publisher<?> told(Consumer<Object> lost, Publisher<?> publisher) {
         return publisher instanceof Flow<?> flow ? flow.onDiscard(item -> count(item, lost)) : publisher;
+    }
+
+    private Publisher<?> clocked(Publisher<?> publisher) {
+        return timers != null && publisher instanceof Flow<?> flow ? flow.timers(timers) : publisher;
     }
 
     // The laws count the numbered items of their own upstream, one by one: those of a batch are what is discarded with

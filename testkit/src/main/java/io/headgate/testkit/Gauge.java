@@ -58,12 +58,20 @@ final class Gauge implements Subscriber<Integer> {
         if (n > 0) {
             requested.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
         }
-        subscription().request(n);
+        try {
+            subscription().request(n);
+        } catch (RuntimeException thrown) {
+            breaches.add("request(" + n + ") threw " + thrown + ", §3.16");
+        }
     }
 
     void cancel() {
         cancelled = true;
-        subscription().cancel();
+        try {
+            subscription().cancel();
+        } catch (RuntimeException thrown) {
+            breaches.add("cancel() threw " + thrown + ", §3.15");
+        }
     }
 
     private Subscription subscription() {
@@ -106,6 +114,9 @@ final class Gauge implements Subscriber<Integer> {
             return;
         }
         long count = received + 1;
+        if (subscription == null) {
+            breaches.add("onNext(" + item + ") before onSubscribe, §1.9");
+        }
         if (terminals.get() > 0) {
             breaches.add("onNext(" + item + ") after the end, §1.7");
         } else if (count > requested.get()) {
@@ -199,7 +210,7 @@ final class Gauge implements Subscriber<Integer> {
 
     void awaitEnd() {
         try {
-            if (!end.await(TestSubscriber.DEFAULT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!end.await(Runs.PATIENCE, TimeUnit.MILLISECONDS)) {
                 check();
                 throw new AssertionError("no end came; " + this);
             }
@@ -215,7 +226,7 @@ final class Gauge implements Subscriber<Integer> {
 
     /** Waits for what another thread does; yields, so that it gets to it. */
     void await(BooleanSupplier condition, String what) {
-        long deadline = System.nanoTime() + TestSubscriber.DEFAULT_TIMEOUT.toNanos();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Runs.PATIENCE);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 check();

@@ -19,8 +19,13 @@ public enum Law {
     REPLENISHMENT(6, "a very long stream at a demand of one"),
     /** The operator is a good subscriber (§2.4, §2.7, §3.9). */
     GOOD_SUBSCRIBER(7, "upstream sees no overlapping requests, none of zero or less, nothing after the end"),
+    /** A downstream that is stuck holds up nobody else (§3.4, §3.5). */
+    RESPONSIVENESS(8, "downstream stuck in onNext: request and cancel from another thread return at once"),
     /** Calls from within signals are fine, and the stack stays flat (§3.3, §3.10, §3.11). */
     REENTRANCY(9, "requests from onSubscribe and onNext, upstream emits and completes inside request"),
+    /** A subscription may come late, twice, or after the cancel (§1.9, §2.5). */
+    SUBSCRIPTION_RACES(
+            10, "onSubscribe late, twice, after a cancel: one comes out, demand isn't lost, the surplus is cancelled"),
     /** A cancel in mid-burst stops the burst (§1.8, §3.12). */
     CANCEL_IN_BURST(11, "cancel in onNext at unlimited demand: nothing after it, upstream cancelled"),
     /** At most one end, and no error is lost. */
@@ -32,10 +37,14 @@ public enum Law {
     CALLBACKS(14, "a function that throws or returns null: one error, upstream cancelled, earlier items delivered"),
     /** An illegal request ends the stream in order (§3.9). */
     ILLEGAL_REQUESTS(15, "request(0) racing with items: one error that cites §3.9, upstream cancelled"),
+    /** What is over is let go of, whoever stays (§3.13). */
+    RETENTION(16, "downstream and items are collectable after every ending, while upstream and timers stay"),
     /** Every item is delivered, dropped or discarded exactly once, however the stream ends. */
     CONSERVATION(17, "each item exactly once delivered, dropped or discarded, on every ending"),
     /** Subscriptions share nothing. */
-    INDEPENDENCE(18, "nothing subscribed at assembly, two subscribers get the same");
+    INDEPENDENCE(18, "nothing subscribed at assembly, two subscribers get the same"),
+    /** Counts are of 64 bits, and saturate (§3.17). */
+    LONG_COUNTS(19, "demand across 2²⁰, 2³¹, 2³² and 2⁶³ in mid-stream: passed on exactly, every item comes");
 
     private final int number;
     private final String text;

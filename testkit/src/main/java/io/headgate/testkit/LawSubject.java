@@ -1,5 +1,6 @@
 package io.headgate.testkit;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -7,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
@@ -20,6 +22,7 @@ import org.reactivestreams.Publisher;
  * @param hops whether items may be delivered on another thread than upstream's, so that they have to be waited for
  * @param unordered whether items may overtake each other
  * @param lossy whether it drops items by nature, each of which it must tell; where a law counts items, those count too
+ * @param timers what the operator takes its time from, if it does and the laws may advance it
  * @param exempt laws that don't apply, each with the reason
  */
 public record LawSubject(
@@ -29,7 +32,11 @@ public record LawSubject(
         boolean hops,
         boolean unordered,
         boolean lossy,
+        @Nullable VirtualTimers timers,
         Map<Law, String> exempt) {
+
+    /** How far the laws advance {@link #timers()} at a time. */
+    public static final Duration TICK = Duration.ofSeconds(1);
 
     /** Checks the values. */
     public LawSubject {
@@ -53,6 +60,7 @@ public record LawSubject(
                 false,
                 false,
                 false,
+                null,
                 Map.of());
     }
 
@@ -64,7 +72,7 @@ public record LawSubject(
      */
     public static LawSubject keeping(
             String name, BiFunction<Publisher<Integer>, Consumer<Object>, ? extends Publisher<Integer>> operator) {
-        return new LawSubject(name, operator, LongUnaryOperator.identity(), false, false, false, Map.of());
+        return new LawSubject(name, operator, LongUnaryOperator.identity(), false, false, false, null, Map.of());
     }
 
     /**
@@ -73,22 +81,31 @@ public record LawSubject(
      * @param asks from demand outstanding downstream to the most that may be outstanding upstream
      */
     public LawSubject asks(LongUnaryOperator asks) {
-        return new LawSubject(name, operator, asks, hops, unordered, lossy, exempt);
+        return new LawSubject(name, operator, asks, hops, unordered, lossy, timers, exempt);
     }
 
     /** Delivers on another thread than upstream's. */
     public LawSubject hopping() {
-        return new LawSubject(name, operator, asks, true, unordered, lossy, exempt);
+        return new LawSubject(name, operator, asks, true, unordered, lossy, timers, exempt);
     }
 
     /** Delivers items in any order, each once. */
     public LawSubject overtaking() {
-        return new LawSubject(name, operator, asks, hops, true, lossy, exempt);
+        return new LawSubject(name, operator, asks, hops, true, lossy, timers, exempt);
     }
 
     /** Drops items by nature, and tells each to the handler it is given. */
     public LawSubject dropping() {
-        return new LawSubject(name, operator, asks, hops, unordered, true, exempt);
+        return new LawSubject(name, operator, asks, hops, unordered, true, timers, exempt);
+    }
+
+    /**
+     * With the clock it was made with: the laws race what is due with everything else, and see that no timer is left.
+     *
+     * @param timers on which a whole {@link #TICK} passes at a time
+     */
+    public LawSubject timed(VirtualTimers timers) {
+        return new LawSubject(name, operator, asks, hops, unordered, lossy, timers, exempt);
     }
 
     /**
@@ -101,6 +118,6 @@ public record LawSubject(
         Map<Law, String> more = new EnumMap<>(Law.class);
         more.putAll(exempt);
         more.put(law, reason);
-        return new LawSubject(name, operator, asks, hops, unordered, lossy, more);
+        return new LawSubject(name, operator, asks, hops, unordered, lossy, timers, more);
     }
 }

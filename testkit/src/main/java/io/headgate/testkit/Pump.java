@@ -3,6 +3,7 @@ package io.headgate.testkit;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,12 +39,14 @@ final class Pump implements Publisher<Integer>, Subscription {
     private final AtomicInteger subscriptions = new AtomicInteger();
     private final AtomicInteger knocks = new AtomicInteger();
     private final Throwable failure = new AsAsked();
+    private volatile @Nullable Subscriber<? super Integer> waiting;
     private volatile @Nullable Subscriber<? super Integer> downstream;
     private volatile long emitted;
     private volatile boolean ended;
     private volatile boolean over;
     private final AtomicInteger callsAfterEnd = new AtomicInteger();
     private volatile boolean overlapAllowed;
+    private boolean late;
 
     /**
      * Creates an upstream.
@@ -72,11 +75,49 @@ final class Pump implements Publisher<Integer>, Subscription {
         return this;
     }
 
+    /** Before it is subscribed to: it keeps its subscriber waiting until {@link #begin}. */
+    Pump late() {
+        late = true;
+        return this;
+    }
+
     @Override
     public void subscribe(Subscriber<? super Integer> subscriber) {
-        subscriptions.incrementAndGet();
-        downstream = Objects.requireNonNull(subscriber, "subscriber");
+        Objects.requireNonNull(subscriber, "subscriber");
+        if (late) {
+            waiting = subscriber;
+            subscriptions.incrementAndGet();
+        } else {
+            subscriptions.incrementAndGet();
+            downstream = subscriber;
+            subscriber.onSubscribe(this);
+        }
+    }
+
+    /** The subscription of a subscriber that was kept waiting. */
+    void begin() {
+        Subscriber<? super Integer> subscriber = Objects.requireNonNull(waiting, "nobody waits");
+        downstream = subscriber;
         subscriber.onSubscribe(this);
+    }
+
+    /** Against §2.12: another subscription for the same subscriber, which has to cancel it and nothing else (§2.5). */
+    void surplus() {
+        AtomicInteger calls = new AtomicInteger();
+        Objects.requireNonNull(downstream, "nobody has subscribed").onSubscribe(new Subscription() {
+            @Override
+            public void request(long n) {
+                breaches.add("request(" + n + ") of a surplus subscription, §2.5");
+            }
+
+            @Override
+            public void cancel() {
+                calls.incrementAndGet();
+            }
+        });
+        if (calls.get() == 0) {
+            breaches.add("a surplus subscription was not cancelled, §2.5");
+        }
     }
 
     @Override
@@ -88,6 +129,9 @@ final class Pump implements Publisher<Integer>, Subscription {
             }
             if (over) {
                 callsAfterEnd.incrementAndGet();
+            }
+            if (other == null && !inline && !overlapAllowed) {
+                Race.giveWay(); // so that another request can be seen to come meanwhile
             }
             if (n <= 0) {
                 breaches.add("request(" + n + "), §3.9");
@@ -139,15 +183,40 @@ final class Pump implements Publisher<Integer>, Subscription {
         return done;
     }
 
-    /** Emits everything as demand comes, then the end; gives up on a cancel, or when {@code idle} says so. */
+    /**
+     * Emits everything as demand comes, then the end; gives up on a cancel, or when {@code idle} says so.
+     *
+     * @throws AssertionError if nobody asks for what is left
+     */
     void emit(BooleanSupplier idle) {
+        long since = 0;
         while (!ended && cancels.get() == 0) {
-            if (!tryEmit()) {
-                if (idle.getAsBoolean()) {
-                    return;
-                }
-                Race.giveWay();
+            if (tryEmit()) {
+                since = 0;
+            } else if (idle.getAsBoolean()) {
+                return;
+            } else {
+                since = waiting(since);
             }
+        }
+    }
+
+    /** Waits for demand a little longer; {@code since} is when that began, zero at first. */
+    private long waiting(long since) {
+        long now = System.nanoTime() | 1; // never the zero that says "not waiting"
+        if (since != 0 && now - since > TimeUnit.MILLISECONDS.toNanos(Runs.PATIENCE)) {
+            throw new AssertionError("upstream was asked for " + requested + " items, sent " + emitted + " of " + count
+                    + ", and waited for more demand in vain");
+        }
+        Race.giveWay();
+        return since == 0 ? now : since;
+    }
+
+    /** Emits as demand comes until there is enough of it: for an operator whose demand has no end. */
+    void emitUntil(BooleanSupplier enough) {
+        long since = 0;
+        while (!enough.getAsBoolean() && !ended && cancels.get() == 0) {
+            since = tryEmit() ? 0 : waiting(since);
         }
     }
 
@@ -191,6 +260,12 @@ final class Pump implements Publisher<Integer>, Subscription {
 
     Throwable failure() {
         return failure;
+    }
+
+    /** Asked for and not yet emitted. */
+    long outstanding() {
+        long total = requested.get();
+        return total == Long.MAX_VALUE ? total : total - emitted;
     }
 
     long emitted() {

@@ -2,6 +2,7 @@ package io.headgate.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Lets threads start at the same moment, again and again.
@@ -49,7 +51,7 @@ final class Race implements AutoCloseable {
         }
         for (Future<?> task : running) {
             try {
-                task.get(TestSubscriber.DEFAULT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+                task.get(2 * Runs.PATIENCE, TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
                 throw new AssertionError("a racer threw " + e.getCause(), e.getCause());
             } catch (TimeoutException e) {
@@ -58,6 +60,29 @@ final class Race implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new AssertionError("interrupted", e);
             }
+        }
+    }
+
+    /** Waits for another racer, not for ever. */
+    static void await(CountDownLatch latch, String what) {
+        try {
+            if (!latch.await(Runs.PATIENCE, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Waits for what another thread does; yields, so that it gets to it. */
+    static void await(BooleanSupplier condition, String what) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Runs.PATIENCE);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited for " + what + " in vain");
+            }
+            giveWay();
         }
     }
 

@@ -524,7 +524,7 @@ public final class TestSubscriber<T> implements Subscriber<T> {
         return awaitEnd("onComplete or onError", DEFAULT_TIMEOUT);
     }
 
-    private TestSubscriber<T> awaitEnd(String what, Duration limit) {
+    TestSubscriber<T> awaitEnd(String what, Duration limit) {
         return await(what, () -> terminals > 0, limit);
     }
 

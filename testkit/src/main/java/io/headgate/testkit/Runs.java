@@ -1,0 +1,30 @@
+package io.headgate.testkit;
+
+/** How long the laws run, and what chance they take. */
+final class Runs {
+
+    /** Of each race. */
+    static final int ROUNDS = Integer.getInteger("headgate.laws.rounds", 1_000);
+
+    /** Milliseconds to wait for what must come. */
+    static final long PATIENCE = Long.getLong("headgate.laws.patience", TestSubscriber.DEFAULT_TIMEOUT.toMillis());
+
+    static final long SEED = Long.getLong("headgate.laws.seed", 42);
+
+    /** From here on somebody looks for what is rare, and has the time for it. */
+    private static final int HEAVY = 10_000;
+
+    private static final int MANY = 1_000_000;
+
+    private Runs() {}
+
+    /** As many as that, or as few as {@code quick} in a quick run where each waits for another thread. */
+    static int of(LawSubject subject, int quick, int all) {
+        return subject.hops() && ROUNDS < HEAVY ? quick : all;
+    }
+
+    /** How many items a very long stream has: a million, fewer in a quick run where each waits for another thread. */
+    static int items(LawSubject subject, int quick) {
+        return of(subject, quick, MANY);
+    }
+}
