@@ -3,6 +3,7 @@ package io.headgate.tck;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Group;
 import io.headgate.operators.GroupPolicy;
+import io.headgate.testkit.LawSubject;
 import io.headgate.testkit.TestSubscriber;
 import java.time.Duration;
 import java.util.function.LongFunction;
@@ -61,6 +62,12 @@ final class Groups {
                         .variant(),
                 Row.of("window by size or time", flow -> flow.window(3, LONG).concatMap(w -> w))
                         .asks(d -> 6),
+                Row.of(
+                                "window by size or time, that comes",
+                                flow -> flow.window(3, LawSubject.TICK).concatMap(w -> w))
+                        .asks(d -> 6)
+                        .timed()
+                        .variant(),
                 Row.of(
                                 "window by boundary",
                                 flow -> flow.window(x -> quarter(x) == 0).concatMap(w -> w))

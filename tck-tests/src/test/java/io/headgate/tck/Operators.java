@@ -7,7 +7,9 @@ import io.headgate.core.Timers;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Indexed;
 import io.headgate.operators.Retry;
+import io.headgate.operators.Timeout;
 import io.headgate.testkit.Law;
+import io.headgate.testkit.LawSubject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -53,7 +55,8 @@ final class Operators {
                         Splits.all(),
                         Timed.all(),
                         Junctions.all(),
-                        Groups.all())
+                        Groups.all(),
+                        Edges.all())
                 .flatMap(rows -> rows)
                 .filter(row -> Wanted.is(row.name()));
     }
@@ -65,6 +68,9 @@ final class Operators {
                 Row.of("map, map", flow -> flow.map(x -> x).map(x -> x)).variant(),
                 Row.of("mapNotNull", flow -> flow.mapNotNull(x -> x)),
                 Row.of("filter", flow -> flow.filter(x -> true)),
+                Row.of("filter, one of a hundred", flow -> flow.filter(x -> true))
+                        .dropping((flow, lost) -> flow.filter(x -> oneOfAHundred(x, lost)))
+                        .variant(),
                 Row.of("cast", flow -> flow.cast(Object.class)),
                 Row.of("take", flow -> flow.take(Long.MAX_VALUE)),
                 Row.of("takeWhile", flow -> flow.takeWhile(x -> true)),
@@ -88,7 +94,8 @@ final class Operators {
                 Row.of("mapError", flow -> flow.mapError(failure -> failure)),
                 Row.of("onErrorComplete", flow -> flow.onErrorComplete(failure -> false)),
                 Row.of("handle", flow -> flow.handle((x, failure) -> failure == null ? x : rethrow(failure))),
-                Row.of("mapMulti", flow -> flow.mapMulti((x, out) -> out.accept(x))),
+                Row.of("mapMulti", flow -> flow.mapMulti((x, out) -> out.accept(x)))
+                        .asks(d -> 1),
                 Row.of(
                                 "mapMulti, three of each",
                                 flow -> flow.mapMulti(3, Operators::lead).filter(x -> x != SURPLUS))
@@ -96,6 +103,14 @@ final class Operators {
                 Row.of("named", flow -> flow.map(x -> x).named("a name")),
                 Row.of("via", flow -> flow.via(upstream -> upstream.map(x -> x))),
                 Row.of("transform", flow -> flow.transform(upstream -> upstream.map(x -> x))));
+    }
+
+    private static boolean oneOfAHundred(Object item, Consumer<Object> lost) {
+        if (item.hashCode() % 100 == 99) {
+            return true;
+        }
+        lost.accept(item);
+        return false;
     }
 
     private static void lead(Object item, Consumer<Object> out) {
@@ -127,7 +142,14 @@ final class Operators {
                                         "batch by size or time",
                                         flow -> flow.batch(1, LONG).map(batch -> batch.get(0)))
                                 .asks(d -> 2),
+                        Row.of(
+                                        "batch by size or time, that comes",
+                                        flow -> flow.batch(1, LawSubject.TICK).map(batch -> batch.get(0)))
+                                .asks(d -> 2)
+                                .timed()
+                                .variant(),
                         Row.of("throttle", flow -> flow.throttle(Rate.perSecond(1_000_000_000)))
+                                .asks(d -> Math.min(d, 10_000_000)) // the rate's burst
                                 .hops()),
                 Stream.concat(
                         Stream.of(1, 2, 3, 4, 1024)
@@ -261,6 +283,19 @@ final class Operators {
     private static Stream<Row> errors() {
         return Stream.of(
                 Row.of("timeout", flow -> flow.timeout(LONG)),
+                Row.of("timeout, that comes", flow -> flow.timeout(LawSubject.TICK))
+                        .timed()
+                        .variant(),
+                Row.of(
+                                "timeout, of the whole, that comes",
+                                flow -> flow.timeout(Timeout.total(LawSubject.TICK)))
+                        .timed()
+                        .variant(),
+                Row.of(
+                                "timeout, with a fallback, that comes",
+                                flow -> flow.timeout(Timeout.each(LawSubject.TICK), Flow.empty()))
+                        .timed()
+                        .variant(),
                 Row.of("retry", flow -> flow.retry(Retry.immediately(3).only(IOException.class))),
                 Row.of("repeat", flow -> flow.repeat(1)),
                 Row.of("recoverWith", flow -> flow.recoverWith(Flow::error)));

@@ -129,7 +129,8 @@ final class Splits {
                         Row.of("replay, ended with its subscriber", ending(Splits::replay))
                                 .exempt(
                                         Law.CONSERVATION,
-                                        "what comes after the last subscriber is kept for a late one"),
+                                        "what comes after the last subscriber is kept for a late one")
+                                .exempt(Law.RETENTION, "it keeps the last items for late ones, after its end as well"),
                         Row.of("balance, ended with its subscriber", ending(Splits::balance)))
                 .map(row -> row.variant()
                         .asks(d -> Math.min(d, 16))

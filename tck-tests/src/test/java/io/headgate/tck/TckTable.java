@@ -27,7 +27,7 @@ final class TckTable {
         return root().resolve("tck-tests/target/tck-coverage.json");
     }
 
-    private static Path root() {
+    static Path root() {
         for (Path dir = Path.of("").toAbsolutePath(); dir != null; dir = dir.getParent()) {
             if (Files.isDirectory(dir.resolve("tck-tests"))) {
                 return dir;

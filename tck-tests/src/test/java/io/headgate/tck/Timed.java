@@ -4,6 +4,7 @@ import io.headgate.core.Timers;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Timestamped;
 import io.headgate.testkit.Law;
+import io.headgate.testkit.LawSubject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,6 +99,9 @@ final class Timed {
                         .hops()
                         .variant(),
                 Row.of("takeFor", flow -> flow.takeFor(LONG)),
+                Row.of("takeFor, whose time comes", flow -> flow.takeFor(LawSubject.TICK))
+                        .timed()
+                        .variant(),
                 Row.of("timestamped", flow -> flow.timestamped().map(Timestamped::item)),
                 Row.of("throttleFirst", flow -> flow.throttleFirst(NANO).timers(ticking())));
     }

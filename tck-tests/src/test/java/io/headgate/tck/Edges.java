@@ -1,0 +1,76 @@
+package io.headgate.tck;
+
+import io.headgate.core.Channel;
+import io.headgate.core.Overflow;
+import io.headgate.operators.Flow;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What stands at the edges of a flow, for the laws alone: with the laws' upstream on its far side an emitter, a channel or
+ * another library's interface is an operator like any other.
+ */
+final class Edges {
+
+    private static final int ROOM = 20_000;
+
+    private Edges() {}
+
+    static Stream<Row> all() {
+        return Stream.of(emitters(), channels(), interfaces())
+                .flatMap(rows -> rows)
+                .map(Row::variant);
+    }
+
+    private static Stream<Row> emitters() {
+        return Stream.of(
+                Row.of("emit, backpressure", flow -> flow)
+                        .telling((flow, lost) -> Flow.<Object>emit(
+                                4, Overflow.backpressure(), emitter -> flow.subscribe(new Feeding(emitter, lost))))
+                        .asks(d -> 1),
+                sending("emit, dropNewest", Overflow::dropNewest),
+                sending("emit, dropOldest", Overflow::dropOldest),
+                sending("emit, dropAll", Overflow::dropAll),
+                sending("emit, latest", Overflow::latest));
+    }
+
+    private static Row sending(String name, Supplied policy) {
+        return Row.of(name, flow -> flow)
+                .dropping((flow, lost) -> Flow.<Object>emit(
+                        name.endsWith("latest") ? 1 : 4,
+                        policy.overflow().onDrop((item, reason) -> lost.accept(item)),
+                        emitter -> flow.subscribe(new Sending(emitter))))
+                .asks(d -> Long.MAX_VALUE);
+    }
+
+    /** A policy, anew for each. */
+    private interface Supplied {
+        Overflow<Object> overflow();
+    }
+
+    private static Stream<Row> channels() {
+        return Stream.of(
+                channel("Channel, ended with its subscriber", lost -> Channel.of(16))
+                        .asks(d -> 16),
+                channel("Channel, a rendezvous, ended with its subscriber", lost -> Channel.of(0))
+                        .asks(d -> 1));
+    }
+
+    private static Row channel(String name, Function<Consumer<Object>, Channel<Object>> made) {
+        return Row.of(name, flow -> flow)
+                .telling((flow, lost) -> Flow.defer(() -> {
+                    Channel<Object> channel = made.apply(lost).onDiscard(lost);
+                    flow.subscribe(channel);
+                    return Flow.fromPublisher(channel).onEnd(end -> channel.cancel());
+                }));
+    }
+
+    private static Stream<Row> interfaces() {
+        return Stream.of(
+                Row.of("toPublisher, fromPublisher", flow -> Flow.fromPublisher(flow.toPublisher())),
+                Row.of("toFlowPublisher, fromFlowPublisher", flow -> Flow.fromFlowPublisher(flow.toFlowPublisher())),
+                Row.of("defer", flow -> Flow.defer(() -> flow)),
+                Row.of("using", flow -> Flow.using(() -> flow, opened -> opened, opened -> {})));
+    }
+}
