@@ -9,14 +9,18 @@ import io.headgate.operators.Beside;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Meeting;
 import io.headgate.operators.Wired;
+import io.headgate.operators.plan.Wiring;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -383,14 +387,43 @@ class NewestTest {
         }
     }
 
+    /** An item that comes while the one before it is given up: neither of them twice, none of them not at all. */
+    @Test
+    void everyItemHasOneFateWhenItMeetsADiscard() {
+        int meetings = 20_000; // as many as it takes: how often the two threads meet is the machine's affair
+        BitSet dropped = new BitSet();
+        BitSet given = new BitSet();
+        Newest<Integer> newest = newest((item, reason) -> dropped.set(item));
+        int[] items = {0};
+        try (Beside beside = new Beside()) {
+            beside.whileRunning(
+                    () -> {
+                        while (newest.discarded() < meetings && items[0] < Integer.MAX_VALUE) {
+                            newest.put(items[0]++);
+                        }
+                    },
+                    () -> newest.discardAll(given::set));
+        }
+        newest.discardAll(given::set);
+        assertThat(newest.discarded()).isEqualTo(given.cardinality());
+        assertThat(newest.dropped()).isEqualTo(dropped.cardinality());
+        assertThat(given.intersects(dropped))
+                .as("an item dropped and discarded")
+                .isFalse();
+        assertThat(given.cardinality() + dropped.cardinality()).isEqualTo(items[0]);
+    }
+
+    private Newest<Integer> newest(@Nullable BiConsumer<Integer, DropReason> onDrop) {
+        Newest<Integer> newest = new Newest<>((now, replacing, before) -> now, onDrop, wired.timers);
+        newest.owner(
+                new NewestHost<>(newest, TestSubscriber.create(0), new Wiring(wired.discarded::add, wired.timers)));
+        return newest;
+    }
+
     /** The books, over the stock itself. */
     @Test
     void countsWhatComesAndGoes() {
-        Newest<Integer> newest = new Newest<>((now, replacing, before) -> now, null, wired.timers);
-        newest.owner(new NewestHost<>(
-                newest,
-                TestSubscriber.create(0),
-                new io.headgate.operators.plan.Wiring(wired.discarded::add, wired.timers)));
+        Newest<Integer> newest = newest(null);
         newest.put(1);
         newest.put(2);
         assertThat(newest.depth()).isEqualTo(1);

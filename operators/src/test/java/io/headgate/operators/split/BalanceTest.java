@@ -10,8 +10,10 @@ import io.headgate.operators.Wired;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BalanceTest {
@@ -105,6 +107,23 @@ class BalanceTest {
         upstream.complete();
         second.awaitComplete().check();
         assertThat(wired.discarded).isEmpty();
+    }
+
+    /** Each one's item makes room for the next one's, which comes on the spot: they take turns, not one inside another. */
+    @Test
+    void theStackStaysFlatHoweverManyTakeTurns() {
+        Hub<Integer> narrow = Flow.fromPublisher(upstream).balance(1);
+        int[] frames = new int[300];
+        int[] came = {0};
+        for (int i = 0; i < frames.length; i++) {
+            narrow.subscribe(TestSubscriber.<Integer>create(1)
+                    .onItem(item -> frames[came[0]++] =
+                            StackWalker.getInstance().walk(Stream::count).intValue()));
+        }
+        upstream.onRequest(n -> upstream.next(0)); // from now on
+        upstream.next(0);
+        assertThat(came[0]).isEqualTo(frames.length);
+        assertThat(Arrays.stream(frames).max().getAsInt() - frames[0]).isLessThan(50);
     }
 
     @Test
