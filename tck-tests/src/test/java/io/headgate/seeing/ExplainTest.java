@@ -12,6 +12,10 @@ import io.headgate.core.Capacity;
 import io.headgate.core.Overflow;
 import io.headgate.operators.Explain;
 import io.headgate.operators.Flow;
+import io.headgate.operators.Group;
+import io.headgate.operators.GroupPolicy;
+import io.headgate.operators.GroupPolicy.Cancelled;
+import io.headgate.operators.GroupPolicy.Full;
 import io.headgate.operators.Hub;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +133,18 @@ class ExplainTest {
                 json(Hub.<Long>merge(7, Overflow.fail()).flow()).get("nodes").get(0);
         assertThat(fanIn.get("policy").get("kind").textValue()).isEqualTo("fail");
         assertThat(fanIn.get("holds").longValue()).isEqualTo(7);
+    }
+
+    @Test
+    void jsonTellsThePolicyOfEachGroup() throws Exception {
+        Flow<Long> grouped = Flow.range(0, 9)
+                .groupBy(5, x -> x % 5, new GroupPolicy<>(3, Full.FAIL, Overflow.dropOldest(), Cancelled.DISCARD))
+                .flatMap(5, Group::flow);
+        JsonNode groups = json(grouped).get("nodes").get(1);
+        assertThat(groups.get("verb").textValue()).isEqualTo("groupBy");
+        assertThat(groups.get("policy").get("kind").textValue()).isEqualTo("dropOldest");
+        assertThat(groups.get("capacity").get("max").longValue()).isEqualTo(3);
+        assertThat(groups.get("holds").longValue()).as("five groups, and before them").isEqualTo(18);
     }
 
     @Test

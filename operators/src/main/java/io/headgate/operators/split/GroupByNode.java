@@ -1,10 +1,12 @@
 package io.headgate.operators.split;
 
+import io.headgate.core.Capacity;
 import io.headgate.core.Overflow;
 import io.headgate.core.kernel.Demand;
 import io.headgate.operators.GroupPolicy;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Storage;
 import io.headgate.operators.plan.Wiring;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -112,6 +114,12 @@ public final class GroupByNode<T, K, R> extends Node<R> {
     @Override
     public long holds() {
         return Demand.product(maxGroups + 1L, policy.capacity());
+    }
+
+    /** Of each group. */
+    @Override
+    public Storage storage() {
+        return new Storage(Capacity.items(policy.capacity()), policy.overflow());
     }
 
     @Override
