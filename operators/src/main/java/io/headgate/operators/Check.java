@@ -7,6 +7,9 @@ import java.time.Duration;
 /** Arguments are checked when a flow is put together; a message says the parameter, its value and what is allowed. */
 final class Check {
 
+    /** The most places that are allocated, or may be. */
+    static final int PLACES = 1 << 20;
+
     private Check() {}
 
     static <T> T given(T value, String parameter) {
@@ -32,7 +35,7 @@ final class Check {
 
     /** A number of places that are allocated, or may be: more than a million of them is a mistake. */
     static int places(int value, String parameter) {
-        return from(1, 1 << 20, value, parameter);
+        return from(1, PLACES, value, parameter);
     }
 
     static int from(int min, int max, int value, String parameter) {

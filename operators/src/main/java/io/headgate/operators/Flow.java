@@ -55,6 +55,7 @@ import io.headgate.operators.plan.Explanation;
 import io.headgate.operators.plan.Failed;
 import io.headgate.operators.plan.Hop;
 import io.headgate.operators.plan.Json;
+import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Mermaid;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Plans;
@@ -694,10 +695,14 @@ public final class Flow<T> implements Publisher<T> {
                 new BufferNode<>(node, "rebatch", Capacity.items(n), Overflow.backpressure(), Asking.LAZILY, null));
     }
 
-    /** The operator before this one runs ahead by {@code n} items, which is what it then asks for and holds. */
+    /**
+     * The operator before this one runs ahead by {@code n} items, which is what it then asks for and holds; a junction does so
+     * with each of its inputs, or inner flows, that can't be pulled. {@code Flow.zip(a, b, fn).prefetch(256)}; with {@link
+     * #lazy()} behind it, it asks for min(D, n).
+     */
     @SuppressWarnings("unchecked") // the last node of this flow gives what this flow gives
     public Flow<T> prefetch(int n) {
-        Check.atLeast(1, n, "n");
+        Check.from(1, node.kind() == Kind.JUNCTION ? Check.PLACES : Integer.MAX_VALUE, n, "n");
         if (node instanceof Prefetching<?>) {
             return new Flow<>(((Prefetching<T>) node).prefetch(n));
         }

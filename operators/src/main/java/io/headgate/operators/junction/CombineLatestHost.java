@@ -22,12 +22,8 @@ final class CombineLatestHost<R> extends CombiningHost<Object, R> {
     private int at;
 
     CombineLatestHost(
-            CombineLatestNode<R> node,
-            int prefetch,
-            boolean delaying,
-            Subscriber<? super R> downstream,
-            Wiring wiring) {
-        super(node.inputs(), prefetch, downstream, wiring, delaying);
+            CombineLatestNode<R> node, boolean delaying, Subscriber<? super R> downstream, Wiring wiring) {
+        super(node, downstream, wiring, delaying);
         this.node = node;
         this.latest = new Object[inlets.length];
         this.used = new boolean[inlets.length];

@@ -38,7 +38,6 @@ import org.reactivestreams.Subscriber;
  */
 public final class CombineLatestNode<R> extends CombiningNode<R> {
 
-    private final int prefetch;
     private final Function<? super Object[], ? extends R> fn;
     private final boolean delaying;
 
@@ -52,8 +51,7 @@ public final class CombineLatestNode<R> extends CombiningNode<R> {
             int prefetch,
             Function<? super Object[], ? extends R> fn,
             boolean delaying) {
-        super(delaying ? "combineLatestDelayErrors" : "combineLatest", inputs.size() + " inputs × " + prefetch, inputs);
-        this.prefetch = prefetch;
+        super(delaying ? "combineLatestDelayErrors" : "combineLatest", inputs, prefetch);
         this.fn = fn;
         this.delaying = delaying;
     }
@@ -75,11 +73,11 @@ public final class CombineLatestNode<R> extends CombiningNode<R> {
 
     @Override
     public long holds() {
-        return Demand.sum(waiting(prefetch), inputs().size());
+        return Demand.sum(super.holds(), inputs().size());
     }
 
     @Override
     public void subscribe(Subscriber<? super R> downstream, Wiring wiring) {
-        new CombineLatestHost<>(this, prefetch, delaying, downstream, wiring).start();
+        new CombineLatestHost<>(this, delaying, downstream, wiring).start();
     }
 }

@@ -17,15 +17,16 @@ abstract class CombiningHost<T, R> extends Junction<R> {
     final Inlet<T>[] inlets;
 
     private final List<Node<?>> nodes;
+    private final Prefetch prefetch;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of inlets can't say of what
-    CombiningHost(
-            List<Node<?>> nodes, int prefetch, Subscriber<? super R> downstream, Wiring wiring, boolean delaying) {
+    CombiningHost(CombiningNode<R> node, Subscriber<? super R> downstream, Wiring wiring, boolean delaying) {
         super(downstream, wiring, delaying);
-        this.nodes = nodes;
+        this.nodes = node.inputs();
+        this.prefetch = node.prefetch();
         this.inlets = new Inlet[nodes.size()];
         for (int i = 0; i < inlets.length; i++) {
-            inlets[i] = Inlet.replenished(this, prefetch);
+            inlets[i] = Inlet.replenished(this, prefetch.items());
         }
     }
 
@@ -41,11 +42,15 @@ abstract class CombiningHost<T, R> extends Junction<R> {
         inlets[i].open((Node<T>) nodes.get(i));
     }
 
-    /** Asks every input for what is missing to {@code room}, or to the prefetch where that is less. */
-    final void askAll(long room) {
+    /** Asks every input for what is missing to what downstream wants, or to the prefetch where that is less. */
+    final void askAll(long wanted) {
         for (int i = 0; i < inlets.length && !stopped; i++) {
-            inlets[i].ask(room);
+            ask(inlets[i], wanted);
         }
+    }
+
+    final void ask(Inlet<T> inlet, long wanted) {
+        inlet.ask(prefetch.room(wanted));
     }
 
     @Override

@@ -1,23 +1,17 @@
 package io.headgate.operators.junction;
 
 import io.headgate.core.kernel.Demand;
-import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import java.util.List;
 
 /** A junction whose inputs are there when the flow is put together. */
-abstract class CombiningNode<R> extends Node<R> {
+abstract class CombiningNode<R> extends PrefetchingNode<R> {
 
     private final List<Node<?>> inputs;
 
-    CombiningNode(String verb, String detail, List<? extends Node<?>> inputs) {
-        super(verb, detail);
+    CombiningNode(String verb, List<? extends Node<?>> inputs, int prefetch) {
+        super(verb, prefetch);
         this.inputs = List.copyOf(inputs);
-    }
-
-    @Override
-    public final Kind kind() {
-        return Kind.JUNCTION;
     }
 
     @Override
@@ -25,8 +19,16 @@ abstract class CombiningNode<R> extends Node<R> {
         return inputs;
     }
 
-    /** Items of inputs that can't be pulled, {@code each} of every one of them. */
-    final long waiting(int each) {
-        return Demand.product(inputs.stream().filter(input -> !input.isPulled()).count(), each);
+    @Override
+    public String detail() {
+        return inputs.size() + " inputs × " + prefetch();
+    }
+
+    /** The prefetch of each input that can't be pulled. */
+    @Override
+    public long holds() {
+        return Demand.product(
+                inputs.stream().filter(input -> !input.isPulled()).count(),
+                prefetch().items());
     }
 }

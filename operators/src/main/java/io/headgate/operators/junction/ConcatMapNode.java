@@ -44,7 +44,7 @@ public final class ConcatMapNode<T, R> extends Node<R> {
 
     @Override
     public void subscribe(Subscriber<? super R> downstream, Wiring wiring) {
-        FlatMapHost.Opening<T, R> opening = item -> FlatMapNode.innerOf(this, fn, item, delaying);
+        FlatMapHost.Opening<T, R> opening = item -> InnerNode.innerOf(this, fn, item, delaying);
         new ConcatMapHost<>(input, opening, delaying, downstream, wiring).start();
     }
 }

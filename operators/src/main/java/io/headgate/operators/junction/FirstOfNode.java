@@ -22,16 +22,18 @@ import org.reactivestreams.Subscriber;
  */
 public final class FirstOfNode<T> extends CombiningNode<T> {
 
-    private final int prefetch;
-
     public FirstOfNode(List<Node<T>> inputs, int prefetch) {
-        super("firstOf", inputs.size() + " inputs", inputs);
-        this.prefetch = prefetch;
+        super("firstOf", inputs, prefetch);
+    }
+
+    @Override
+    public String detail() {
+        return inputs().size() + " inputs, the first × " + prefetch();
     }
 
     @Override
     public long holds() {
-        return Demand.sum(prefetch, inputs().size() - 1L);
+        return Demand.sum(prefetch().items(), inputs().size() - 1L);
     }
 
     @Override
@@ -44,7 +46,7 @@ public final class FirstOfNode<T> extends CombiningNode<T> {
         private @Nullable Inlet<T> winner;
 
         Host(Subscriber<? super T> downstream, Wiring wiring) {
-            super(inputs(), prefetch, downstream, wiring, false);
+            super(FirstOfNode.this, downstream, wiring, false);
         }
 
         /** Whoever signals while the inputs are opened has won: those after it aren't opened at all. */
@@ -77,7 +79,10 @@ public final class FirstOfNode<T> extends CombiningNode<T> {
             race(0, inlets.length);
             Inlet<T> first = winner;
             if (first == null) {
-                askAll(Math.min(demand.outstanding(), 1));
+                long one = Math.min(demand.outstanding(), 1);
+                for (int i = 0; i < inlets.length && !stopped; i++) {
+                    inlets[i].ask(one); // also with a prefetch: that is the winner's
+                }
                 return;
             }
             long wanted = demand.outstanding();
@@ -89,7 +94,7 @@ public final class FirstOfNode<T> extends CombiningNode<T> {
             if (first.isOver()) {
                 complete();
             } else {
-                first.ask(wanted);
+                ask(first, wanted);
             }
         }
 

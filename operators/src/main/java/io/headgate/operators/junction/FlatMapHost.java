@@ -28,7 +28,7 @@ final class FlatMapHost<T, R> extends Junction<R> {
 
     private final Node<T> input;
     private final int n;
-    private final int prefetch;
+    private final Prefetch prefetch;
     private final Opening<? super T, R> opening;
     private final Inlet<T> outer;
     private boolean outerOver;
@@ -41,7 +41,7 @@ final class FlatMapHost<T, R> extends Junction<R> {
     FlatMapHost(
             Node<T> input,
             int n,
-            int prefetch,
+            Prefetch prefetch,
             Opening<? super T, R> opening,
             boolean delaying,
             Subscriber<? super R> downstream,
@@ -108,7 +108,7 @@ final class FlatMapHost<T, R> extends Junction<R> {
     }
 
     private long add(Node<R> inner, long credit) throws Exception {
-        Inlet<R> inlet = Inlet.replenished(this, prefetch);
+        Inlet<R> inlet = Inlet.replenished(this, prefetch.items());
         link(inlet); // from here on it is given up with the others
         inlet.open(inner);
         return turn(inlet, credit);
@@ -131,11 +131,11 @@ final class FlatMapHost<T, R> extends Junction<R> {
     }
 
     private long turn(Inlet<R> inlet, long credit) throws Exception {
-        long given = inlet.drain(this, Math.min(credit, prefetch));
+        long given = inlet.drain(this, Math.min(credit, prefetch.items()));
         if (inlet.isOver()) {
             unlink(inlet);
         } else {
-            inlet.ask(credit - given);
+            inlet.ask(prefetch.room(credit - given));
         }
         return given;
     }

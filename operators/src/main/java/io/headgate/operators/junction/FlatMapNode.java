@@ -1,14 +1,7 @@
 package io.headgate.operators.junction;
 
-import io.headgate.core.kernel.Demand;
-import io.headgate.operators.plan.Failed;
-import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
-import io.headgate.operators.plan.Plans;
-import io.headgate.operators.plan.PulledNode;
-import io.headgate.operators.plan.Unopened;
 import io.headgate.operators.plan.Wiring;
-import java.util.List;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -32,14 +25,7 @@ import org.reactivestreams.Subscriber;
  * other: each has a ring of its own, a turn is at most prefetch items long, and after each turn that handed something on
  * the next inner flow is first, also across requests of one at a time.
  */
-public final class FlatMapNode<T, R> extends Node<R> {
-
-    private final Node<T> input;
-    private final int n;
-    private final int prefetch;
-    private final Function<? super T, ? extends Publisher<? extends R>> fn;
-
-    private final boolean delaying;
+public final class FlatMapNode<T, R> extends InnerNode<T, R> {
 
     public FlatMapNode(
             Node<T> input,
@@ -47,66 +33,11 @@ public final class FlatMapNode<T, R> extends Node<R> {
             int prefetch,
             Function<? super T, ? extends Publisher<? extends R>> fn,
             boolean delaying) {
-        super(delaying ? "flatMapDelayErrors" : "flatMap", "≤ " + n + " inners × " + prefetch);
-        this.input = input;
-        this.n = n;
-        this.prefetch = prefetch;
-        this.fn = fn;
-        this.delaying = delaying;
-    }
-
-    @Override
-    public Kind kind() {
-        return Kind.JUNCTION;
-    }
-
-    @Override
-    public List<Node<?>> inputs() {
-        return List.of(input);
-    }
-
-    @Override
-    public long holds() {
-        return Demand.product(n, prefetch);
+        super(input, delaying ? "flatMapDelayErrors" : "flatMap", n, prefetch, fn, delaying);
     }
 
     @Override
     public void subscribe(Subscriber<? super R> downstream, Wiring wiring) {
-        new FlatMapHost<T, R>(input, n, prefetch, this::inner, delaying, downstream, wiring).start();
-    }
-
-    private Node<R> inner(T item) {
-        return innerOf(this, fn, item, delaying);
-    }
-
-    /**
-     * What {@code fn} makes of {@code item}; what it throws is noted as thrown in {@code at}. Where failures are delayed,
-     * an inner flow that can't be made is one that fails.
-     */
-    static <T, R> Node<R> innerOf(
-            Node<?> at, Function<? super T, ? extends Publisher<? extends R>> fn, T item, boolean delaying) {
-        Publisher<? extends R> made;
-        try {
-            made = fn.apply(item);
-        } catch (Throwable thrown) {
-            at.blame(thrown);
-            Unopened.giveUp(item);
-            if (delaying) {
-                return failing(thrown);
-            }
-            throw thrown;
-        }
-        if (made != null) {
-            return Plans.nodeOf(made);
-        }
-        Unopened.giveUp(item);
-        if (delaying) {
-            return failing(at.returnedNull());
-        }
-        throw at.returnedNull();
-    }
-
-    private static <R> Node<R> failing(Throwable failure) {
-        return new PulledNode<>("error", "", true, at -> new Failed<>(failure));
+        new FlatMapHost<T, R>(input, n, prefetch(), this::inner, delaying, downstream, wiring).start();
     }
 }

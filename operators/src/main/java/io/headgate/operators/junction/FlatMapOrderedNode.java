@@ -1,14 +1,11 @@
 package io.headgate.operators.junction;
 
 import io.headgate.core.Hooks;
-import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.Fatal;
 import io.headgate.operators.plan.Failed;
-import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -35,35 +32,11 @@ import org.reactivestreams.Subscriber;
  * <p>Why a backlog in one inner flow keeps no other from running: each has a ring of its own, and is asked by what was
  * taken of it alone.
  */
-public final class FlatMapOrderedNode<T, R> extends Node<R> {
-
-    private final Node<T> input;
-    private final int n;
-    private final int prefetch;
-    private final Function<? super T, ? extends Publisher<? extends R>> fn;
+public final class FlatMapOrderedNode<T, R> extends InnerNode<T, R> {
 
     public FlatMapOrderedNode(
             Node<T> input, int n, int prefetch, Function<? super T, ? extends Publisher<? extends R>> fn) {
-        super("flatMapOrdered", "≤ " + n + " inners × " + prefetch);
-        this.input = input;
-        this.n = n;
-        this.prefetch = prefetch;
-        this.fn = fn;
-    }
-
-    @Override
-    public Kind kind() {
-        return Kind.JUNCTION;
-    }
-
-    @Override
-    public List<Node<?>> inputs() {
-        return List.of(input);
-    }
-
-    @Override
-    public long holds() {
-        return Demand.product(n, prefetch);
+        super(input, "flatMapOrdered", n, prefetch, fn, false);
     }
 
     @Override
@@ -109,7 +82,7 @@ public final class FlatMapOrderedNode<T, R> extends Node<R> {
                 return;
             }
             for (Inlet<R> inlet : running) {
-                inlet.ask(wanted);
+                inlet.ask(prefetch().room(wanted));
             }
             if (outerOver && running.isEmpty()) {
                 finish();
@@ -136,7 +109,7 @@ public final class FlatMapOrderedNode<T, R> extends Node<R> {
                         outerOver = outer.isOver();
                         return;
                     }
-                    add(FlatMapNode.innerOf(FlatMapOrderedNode.this, fn, item, false));
+                    add(inner(item));
                 }
             } catch (Throwable thrown) {
                 Fatal.rethrow(thrown);
@@ -148,7 +121,7 @@ public final class FlatMapOrderedNode<T, R> extends Node<R> {
 
         private void add(Node<R> inner) throws Exception {
             if (!stopped) { // the function may have cancelled
-                Inlet<R> inlet = Inlet.replenished(this, prefetch);
+                Inlet<R> inlet = Inlet.replenished(this, prefetch().items());
                 running.addLast(inlet);
                 inlet.open(inner);
             }

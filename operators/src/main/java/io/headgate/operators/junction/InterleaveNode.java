@@ -22,17 +22,15 @@ import org.reactivestreams.Subscriber;
 public final class InterleaveNode<T> extends CombiningNode<T> {
 
     private final int segment;
-    private final int prefetch;
 
     public InterleaveNode(List<Node<T>> inputs, int segment, int prefetch) {
-        super("interleave", inputs.size() + " inputs × " + prefetch + ", " + segment + " of each", inputs);
+        super("interleave", inputs, prefetch);
         this.segment = segment;
-        this.prefetch = prefetch;
     }
 
     @Override
-    public long holds() {
-        return waiting(prefetch);
+    public String detail() {
+        return super.detail() + ", " + segment + " of each";
     }
 
     @Override
@@ -46,7 +44,7 @@ public final class InterleaveNode<T> extends CombiningNode<T> {
         private int left = segment;
 
         Host(Subscriber<? super T> downstream, Wiring wiring) {
-            super(inputs(), prefetch, downstream, wiring, false);
+            super(InterleaveNode.this, downstream, wiring, false);
         }
 
         @Override

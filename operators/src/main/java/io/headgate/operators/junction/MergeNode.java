@@ -1,7 +1,5 @@
 package io.headgate.operators.junction;
 
-import io.headgate.core.kernel.Demand;
-import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.PulledNode;
 import io.headgate.operators.plan.Wiring;
@@ -18,42 +16,22 @@ import org.reactivestreams.Subscriber;
  * Completes when all have. {@code mergeDelayErrors} lets the others go on to their ends, and then fails: with the first
  * failure, in which the others are suppressed.
  */
-public final class MergeNode<T> extends Node<T> {
-
-    private final List<Node<T>> inputs;
-    private final int prefetch;
+public final class MergeNode<T> extends CombiningNode<T> {
 
     private final boolean delaying;
 
     public MergeNode(List<Node<T>> inputs, int prefetch, boolean delaying) {
-        super(delaying ? "mergeDelayErrors" : "merge", inputs.size() + " inputs × " + prefetch);
-        this.inputs = inputs;
-        this.prefetch = prefetch;
+        super(delaying ? "mergeDelayErrors" : "merge", inputs, prefetch);
         this.delaying = delaying;
     }
 
     @Override
-    public Kind kind() {
-        return Kind.JUNCTION;
-    }
-
-    @Override
-    public List<Node<?>> inputs() {
-        return List.copyOf(inputs);
-    }
-
-    @Override
-    public long holds() {
-        return Demand.product(inputs.stream().filter(input -> !input.isPulled()).count(), prefetch);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // an array of nodes can't say of what
+    @SuppressWarnings("unchecked") // the inputs are what it was made of; an array of nodes can't say of what
     public void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
-        Node<T>[] nodes = inputs.toArray(Node[]::new);
+        Node<T>[] nodes = inputs().toArray(Node[]::new);
         Node<Node<T>> each = new PulledNode<>(verb(), "", true, at -> new ArraySource<>(nodes));
         new FlatMapHost<Node<T>, T>(
-                        each, Math.max(1, nodes.length), prefetch, node -> node, delaying, downstream, wiring)
+                        each, Math.max(1, nodes.length), prefetch(), node -> node, delaying, downstream, wiring)
                 .start();
     }
 }

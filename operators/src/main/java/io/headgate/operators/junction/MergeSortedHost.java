@@ -20,8 +20,8 @@ final class MergeSortedHost<T> extends CombiningHost<T, T> {
     private final PriorityQueue<Lane<T>> ready;
     private final List<Lane<T>> lacking = new ArrayList<>();
 
-    MergeSortedHost(MergeSortedNode<T> node, int prefetch, Subscriber<? super T> downstream, Wiring wiring) {
-        super(node.inputs(), prefetch, downstream, wiring, false);
+    MergeSortedHost(MergeSortedNode<T> node, Subscriber<? super T> downstream, Wiring wiring) {
+        super(node, downstream, wiring, false);
         this.ready = new PriorityQueue<>(Math.max(1, inlets.length), (a, b) -> {
             int order = node.compare(a.inlet.head(), b.inlet.head());
             return order != 0 ? order : Integer.compare(a.place, b.place);

@@ -27,12 +27,10 @@ import org.reactivestreams.Subscriber;
  */
 public final class MergeSortedNode<T> extends CombiningNode<T> {
 
-    private final int prefetch;
     private final Comparator<? super T> comparator;
 
     public MergeSortedNode(List<Node<T>> inputs, int prefetch, Comparator<? super T> comparator) {
-        super("mergeSorted", inputs.size() + " inputs × " + prefetch, inputs);
-        this.prefetch = prefetch;
+        super("mergeSorted", inputs, prefetch);
         this.comparator = comparator;
     }
 
@@ -48,11 +46,11 @@ public final class MergeSortedNode<T> extends CombiningNode<T> {
     @Override
     public long holds() {
         long pulled = inputs().stream().filter(Node::isPulled).count();
-        return waiting(prefetch) + pulled;
+        return super.holds() + pulled;
     }
 
     @Override
     public void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
-        new MergeSortedHost<>(this, prefetch, downstream, wiring).start();
+        new MergeSortedHost<>(this, downstream, wiring).start();
     }
 }

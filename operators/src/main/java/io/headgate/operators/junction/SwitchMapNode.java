@@ -1,9 +1,7 @@
 package io.headgate.operators.junction;
 
-import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -34,35 +32,21 @@ import org.reactivestreams.Subscriber;
  * abandoned before the new one is opened, and what its upstream is in the middle of sending is discarded
  * ({@link Arrivals}).
  */
-public final class SwitchMapNode<T, R> extends Node<R> {
-
-    private final Node<T> input;
-    private final int prefetch;
-    private final Function<? super T, ? extends Publisher<? extends R>> fn;
-    private final boolean delaying;
+public final class SwitchMapNode<T, R> extends InnerNode<T, R> {
 
     public SwitchMapNode(
             Node<T> input, int prefetch, Function<? super T, ? extends Publisher<? extends R>> fn, boolean delaying) {
-        super(delaying ? "switchMapDelayErrors" : "switchMap", "the newest inner");
-        this.input = input;
-        this.prefetch = prefetch;
-        this.fn = fn;
-        this.delaying = delaying;
+        super(input, delaying ? "switchMapDelayErrors" : "switchMap", 1, prefetch, fn, delaying);
     }
 
     @Override
-    public Kind kind() {
-        return Kind.JUNCTION;
-    }
-
-    @Override
-    public List<Node<?>> inputs() {
-        return List.of(input);
+    public String detail() {
+        return "the newest inner × " + prefetch();
     }
 
     @Override
     public long holds() {
-        return prefetch + 1L;
+        return prefetch().items() + 1L;
     }
 
     @Override
@@ -105,7 +89,7 @@ public final class SwitchMapNode<T, R> extends Node<R> {
             }
             Inlet<R> at = inner;
             if (at != null) {
-                at.ask(wanted);
+                at.ask(prefetch().room(wanted));
             } else if (outerOver) {
                 complete();
             }
@@ -116,9 +100,9 @@ public final class SwitchMapNode<T, R> extends Node<R> {
                 inner.giveUp();
                 inner = null;
             }
-            Node<R> next = FlatMapNode.innerOf(SwitchMapNode.this, fn, item, delaying);
+            Node<R> next = inner(item);
             if (!stopped) { // the function may have cancelled
-                Inlet<R> inlet = Inlet.replenished(this, prefetch);
+                Inlet<R> inlet = Inlet.replenished(this, prefetch().items());
                 inner = inlet;
                 inlet.open(next);
             }

@@ -23,18 +23,21 @@ public final class TakeUntilOtherNode<T> extends CombiningNode<T> {
 
     private final Node<T> input;
     private final Node<Object> other;
-    private final int prefetch;
 
     public TakeUntilOtherNode(Node<T> input, Node<Object> other, int prefetch) {
-        super("takeUntilOther", "", List.of(input, other));
+        super("takeUntilOther", List.of(input, other), prefetch);
         this.input = input;
         this.other = other;
-        this.prefetch = prefetch;
+    }
+
+    @Override
+    public String detail() {
+        return "prefetch " + prefetch();
     }
 
     @Override
     public long holds() {
-        return (input.isPulled() ? 0 : prefetch) + 1L;
+        return (input.isPulled() ? 0 : prefetch().items()) + 1L;
     }
 
     @Override
@@ -44,7 +47,7 @@ public final class TakeUntilOtherNode<T> extends CombiningNode<T> {
 
     /** All fields belong to the thread inside. */
     private final class Host extends Junction<T> {
-        private final Inlet<T> items = Inlet.replenished(this, prefetch);
+        private final Inlet<T> items = Inlet.replenished(this, prefetch().items());
         private final Inlet<Object> signal = Inlet.placed(this, 1);
 
         Host(Subscriber<? super T> downstream, Wiring wiring) {
@@ -85,7 +88,7 @@ public final class TakeUntilOtherNode<T> extends CombiningNode<T> {
             if (signalled || items.isOver()) {
                 complete();
             } else {
-                items.ask(wanted);
+                items.ask(prefetch().room(wanted));
             }
         }
 

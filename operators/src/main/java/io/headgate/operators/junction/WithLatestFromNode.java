@@ -33,21 +33,24 @@ public final class WithLatestFromNode<T, U, R> extends CombiningNode<R> {
 
     private final Node<T> input;
     private final Node<U> other;
-    private final int prefetch;
     private final BiFunction<? super T, ? super U, ? extends R> fn;
 
     public WithLatestFromNode(
             Node<T> input, Node<U> other, int prefetch, BiFunction<? super T, ? super U, ? extends R> fn) {
-        super("withLatestFrom", "", List.of(input, other));
+        super("withLatestFrom", List.of(input, other), prefetch);
         this.input = input;
         this.other = other;
-        this.prefetch = prefetch;
         this.fn = fn;
     }
 
     @Override
+    public String detail() {
+        return "prefetch " + prefetch();
+    }
+
+    @Override
     public long holds() {
-        return Demand.sum(input.isPulled() ? 1 : prefetch, 1);
+        return Demand.sum(input.isPulled() ? 1 : prefetch().items(), 1);
     }
 
     @Override
@@ -71,7 +74,7 @@ public final class WithLatestFromNode<T, U, R> extends CombiningNode<R> {
 
     /** All fields belong to the thread inside. What is in {@code latest} was part of a pair. */
     private final class Host extends Junction<R> {
-        private final Inlet<T> items = Inlet.replenished(this, prefetch);
+        private final Inlet<T> items = Inlet.replenished(this, prefetch().items());
         private final Inlet<U> newest = new Newest<>(this);
         private @Nullable U latest;
 
@@ -106,7 +109,7 @@ public final class WithLatestFromNode<T, U, R> extends CombiningNode<R> {
             if (items.isOver() || (newest.isOver() && latest == null)) {
                 complete();
             } else {
-                items.ask(wanted);
+                items.ask(prefetch().room(wanted));
             }
         }
 

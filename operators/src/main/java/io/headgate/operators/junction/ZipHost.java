@@ -16,8 +16,8 @@ final class ZipHost<R> extends CombiningHost<Object, R> {
     private final Object[] rest;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of inlets can't say of what
-    ZipHost(ZipNode<R> node, int prefetch, Subscriber<? super R> downstream, Wiring wiring) {
-        super(node.inputs(), prefetch, downstream, wiring, false);
+    ZipHost(ZipNode<R> node, Subscriber<? super R> downstream, Wiring wiring) {
+        super(node, downstream, wiring, false);
         this.node = node;
         int n = inlets.length;
         this.order = new Inlet[n];

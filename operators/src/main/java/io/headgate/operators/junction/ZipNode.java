@@ -1,7 +1,5 @@
 package io.headgate.operators.junction;
 
-import io.headgate.core.kernel.Demand;
-import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Pulled;
 import io.headgate.operators.plan.Wiring;
@@ -24,16 +22,12 @@ import org.reactivestreams.Subscriber;
  * row is possible, and cancels the longer inputs; what was read of them and found no partner, at most prefetch items, is
  * discarded. What the function throws, a null it returns, and the first failure cancel the inputs.
  */
-public final class ZipNode<R> extends Node<R> {
+public final class ZipNode<R> extends CombiningNode<R> {
 
-    private final List<Node<?>> inputs;
-    private final int prefetch;
     private final Joining<R> joining;
 
     private ZipNode(List<Node<?>> inputs, int prefetch, Joining<R> joining) {
-        super("zip", inputs.size() + " inputs × " + prefetch);
-        this.inputs = inputs;
-        this.prefetch = prefetch;
+        super("zip", inputs, prefetch);
         this.joining = joining;
     }
 
@@ -82,29 +76,13 @@ public final class ZipNode<R> extends Node<R> {
     }
 
     @Override
-    public Kind kind() {
-        return Kind.JUNCTION;
-    }
-
-    @Override
-    public List<Node<?>> inputs() {
-        return inputs;
-    }
-
-    @Override
-    public long holds() {
-        long pushed = inputs.stream().filter(input -> !input.isPulled()).count();
-        return Demand.product(pushed, prefetch);
-    }
-
-    @Override
     public boolean isPulled() {
-        return inputs.stream().allMatch(Node::isPulled);
+        return inputs().stream().allMatch(Node::isPulled);
     }
 
     @Override
     public @Nullable Pulled<R> pull(Wiring wiring) throws Exception {
-        return isPulled() ? ZipCursor.over(this, inputs, wiring) : null;
+        return isPulled() ? ZipCursor.over(this, inputs(), wiring) : null;
     }
 
     @Override
@@ -112,7 +90,7 @@ public final class ZipNode<R> extends Node<R> {
         if (isPulled()) {
             subscribePulling(downstream, wiring, null);
         } else {
-            new ZipHost<>(this, prefetch, downstream, wiring).start();
+            new ZipHost<>(this, downstream, wiring).start();
         }
     }
 

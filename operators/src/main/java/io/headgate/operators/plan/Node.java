@@ -108,8 +108,9 @@ public abstract class Node<T> implements Cloneable {
         return copy;
     }
 
+    /** One that is about to differ. */
     @SuppressWarnings("unchecked") // a clone is of the same type
-    private Node<T> copy() {
+    protected final Node<T> copy() {
         try {
             Node<T> copy = (Node<T>) clone();
             copy.forget();
@@ -143,7 +144,7 @@ public abstract class Node<T> implements Cloneable {
     }
 
     /** What is worth knowing of its arguments, or empty. */
-    public final String detail() {
+    public String detail() {
         return detail;
     }
 
