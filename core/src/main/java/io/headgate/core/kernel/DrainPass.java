@@ -333,6 +333,9 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription {
                 }
             } else if (n == 0 || stock.isEmpty()) {
                 if (looks == 0 || pending()) {
+                    if (done) {
+                        stock.whenExpired(this::knock);
+                    }
                     return;
                 }
                 Linger.look(--looks);

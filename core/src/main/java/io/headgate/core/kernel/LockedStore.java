@@ -65,6 +65,9 @@ abstract class LockedStore<T> extends Store<T> {
     /** Scratch space of {@link #displace}. */
     private int[] victims = new int[4];
 
+    /** For the end behind items that nobody asks for; the consumer's alone. */
+    private Timers.@Nullable Task alarm;
+
     private boolean sealed;
     private long stored;
     private long taken;
@@ -223,7 +226,29 @@ abstract class LockedStore<T> extends Store<T> {
     }
 
     @Override
+    public final void whenExpired(Runnable knock) {
+        if (expiry == Long.MAX_VALUE || alarm != null) {
+            return;
+        }
+        var now = now();
+        enter();
+        long left;
+        try {
+            if (shelf.youngest() == Shelf.NONE) {
+                return;
+            }
+            left = expiry - (now - shelf.time(shelf.youngest()));
+        } finally {
+            leave(null);
+        }
+        alarm = timers.schedule(knock, Math.max(0, left) + 1); // an item that has waited exactly as long has not expired
+    }
+
+    @Override
     public final void close() {
+        if (alarm != null) {
+            alarm.cancel();
+        }
         if (member != null) {
             member.leave();
         }

@@ -32,6 +32,12 @@ public interface Stock<T> {
      */
     int discardAll(Consumer<? super T> handler);
 
+    /**
+     * Nothing will be put in any more, and what waits, waits for demand. Where it may expire before that comes, {@code knock}
+     * runs when all of it has, so that the end, which needs no demand, doesn't wait for any. Called any number of times.
+     */
+    default void whenExpired(Runnable knock) {}
+
     /** The pass has ended: nothing will be taken any more, except to be discarded. At most once. */
     default void close() {}
 }

@@ -1,5 +1,8 @@
 package io.headgate.operators.junction;
 
+import io.headgate.core.Hooks;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -7,12 +10,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blocking function run on an executor, as a stage. Cancelling the stage interrupts the thread that runs the function.
+ * A blocking function run on an executor, as a stage. Cancelling the stage interrupts the thread that runs the function; what
+ * that then throws is the answer to the interrupt, if it says so, and a failure that nobody takes otherwise.
  *
  * <p>{@code runner}: the thread while the function runs. It is set, cleared and interrupted under the task's monitor, so
  * that an interrupt never reaches the thread after it has gone on to other work; the function itself runs outside.
  */
 public final class Blocking<T, R> extends CompletableFuture<R> implements Runnable {
+
+    /** How many causes are looked at; they may form a ring. */
+    private static final int DEEPEST = 16;
 
     private final T item;
     private final Function<? super T, ? extends R> fn;
@@ -55,9 +62,23 @@ public final class Blocking<T, R> extends CompletableFuture<R> implements Runnab
         }
         if (failure == null) {
             complete(value);
-        } else {
-            completeExceptionally(failure);
+        } else if (!completeExceptionally(failure) && !isInterruption(failure)) {
+            Hooks.undeliverable(failure);
         }
+    }
+
+    /** A function that can't throw an {@link InterruptedException} wraps it. */
+    private static boolean isInterruption(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (cause instanceof InterruptedException
+                    || cause instanceof CancellationException
+                    || cause instanceof ClosedByInterruptException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     @Override

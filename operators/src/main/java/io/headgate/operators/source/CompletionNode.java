@@ -1,5 +1,6 @@
 package io.headgate.operators.source;
 
+import io.headgate.core.Hooks;
 import io.headgate.core.kernel.DrainPass;
 import io.headgate.core.kernel.Stock;
 import io.headgate.operators.plan.Kind;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,35 +61,30 @@ public final class CompletionNode<T> extends Node<T> {
         new Awaited<T>(stage, new Value<>(), downstream, wiring).begin();
     }
 
-    /**
-     * The pass over the one value. {@code givenUp} is set before the stage is cancelled, by the thread inside the pass, so
-     * that whoever completes the stage can tell our own cancellation, which is no failure, from one that isn't ours.
-     */
+    /** The pass over the one value. */
     private static final class Awaited<T> extends DrainPass<T> {
         private final CompletionStage<? extends T> stage;
         private final Value<T> value;
-        private volatile boolean givenUp;
+        private final Callback<T> callback;
 
         Awaited(CompletionStage<? extends T> stage, Value<T> value, Subscriber<? super T> downstream, Wiring wiring) {
             super(value, downstream, null, wiring.discarded(), 1, false);
             this.stage = stage;
             this.value = value;
+            this.callback = new Callback<>(wiring);
         }
 
         void begin() {
+            callback.set(this);
             introduce(false);
-            stage.whenComplete(this::completed);
+            stage.whenComplete(callback::completed);
         }
 
-        private void completed(@Nullable T result, @Nullable Throwable thrown) {
-            if (thrown == null) {
+        private void completed(@Nullable T result, @Nullable Throwable failure) {
+            if (failure == null) {
                 value.item = result;
                 complete();
-                return;
-            }
-            Throwable cause = thrown.getCause();
-            Throwable failure = thrown instanceof CompletionException && cause != null ? cause : thrown;
-            if (!(givenUp && failure instanceof CancellationException)) {
+            } else {
                 fail(failure);
             }
         }
@@ -97,11 +94,39 @@ public final class CompletionNode<T> extends Node<T> {
 
         @Override
         protected void cancelUpstream() {
-            givenUp = true;
+            callback.set(null); // before: our own cancellation is no failure
             try {
                 stage.toCompletableFuture().cancel(true);
             } catch (UnsupportedOperationException cannot) {
                 // A stage may refuse to be a future: then it runs to its end, and its value is discarded.
+            }
+        }
+    }
+
+    /**
+     * What the stage knows of a subscription: the subscription, until that has ended, because a stage that can't be cancelled
+     * may go on for ever (§3.13). It is taken out once, by whoever completes the stage or by the pass that ends. What comes
+     * after that is nobody's: a value is discarded, a failure reported, unless it is a cancellation.
+     */
+    private static final class Callback<T> extends AtomicReference<@Nullable Awaited<T>> {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Wiring wiring;
+
+        Callback(Wiring wiring) {
+            this.wiring = wiring;
+        }
+
+        void completed(@Nullable T result, @Nullable Throwable thrown) {
+            Throwable cause = thrown == null ? null : thrown.getCause();
+            Throwable failure = thrown instanceof CompletionException && cause != null ? cause : thrown;
+            Awaited<T> waiting = getAndSet(null);
+            if (waiting != null) {
+                waiting.completed(result, failure);
+            } else if (result != null) {
+                wiring.discard(result);
+            } else if (failure != null && !(failure instanceof CancellationException)) {
+                Hooks.undeliverable(failure);
             }
         }
     }

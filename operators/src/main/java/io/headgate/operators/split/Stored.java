@@ -34,6 +34,11 @@ final class Stored<T> implements Portion<T> {
     }
 
     @Override
+    public void whenExpired(Runnable knock) {
+        store.whenExpired(knock);
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -212,17 +212,44 @@ class PoliciesTest {
         }
     }
 
-    /** An item that expires in the buffer lets the end through, without demand for it. */
+    /** The last item that expires lets the end through, without demand for it, and at once: a timer sees to that. */
     @Test
     void theEndDoesNotWaitForWhatHasExpired() {
-        AtomicReference<Inlet> inlet = new AtomicReference<>();
-        var downstream = subscribe(false, Capacity.items(3), Overflow.expireAfter(SECOND), inlet);
-        inlet.get().put(1);
-        inlet.get().complete();
-        wired.timers.advance(Duration.ofSeconds(2));
-        downstream.request(1);
-        assertThat(downstream.awaitComplete().check().items()).isEmpty();
-        assertThat(lost).containsExactly("1 EXPIRED");
+        for (boolean emitting : new boolean[] {false, true}) {
+            lost.clear();
+            AtomicReference<Inlet> inlet = new AtomicReference<>();
+            var downstream = subscribe(emitting, Capacity.items(3), Overflow.expireAfter(SECOND), inlet);
+            inlet.get().put(1);
+            wired.timers.advance(SECOND.dividedBy(2));
+            inlet.get().put(2);
+            assertThat(wired.timers.pending()).isEmpty();
+            inlet.get().complete();
+            wired.timers.advance(SECOND);
+            assertThat(downstream.terminals()).as("the second has waited as long as it may").isZero();
+            wired.timers.advance(Duration.ofNanos(1));
+            assertThat(downstream.awaitComplete().check().items()).isEmpty();
+            assertThat(lost).containsExactly("1 EXPIRED", "2 EXPIRED");
+            assertThat(wired.timers.pending()).isEmpty();
+        }
+    }
+
+    @Test
+    void anEndThatComesSoonerLeavesNoTimer() {
+        for (boolean emitting : new boolean[] {false, true}) {
+            for (boolean cancelling : new boolean[] {false, true}) {
+                AtomicReference<Inlet> inlet = new AtomicReference<>();
+                var downstream = subscribe(emitting, Capacity.items(3), Overflow.expireAfter(SECOND), inlet);
+                inlet.get().put(1);
+                inlet.get().complete();
+                assertThat(wired.timers.pending()).hasSize(1);
+                if (cancelling) {
+                    downstream.cancel();
+                } else {
+                    downstream.request(1).awaitComplete();
+                }
+                assertThat(wired.timers.pending()).isEmpty();
+            }
+        }
     }
 
     private static int incomparable(Integer one, Integer other) {

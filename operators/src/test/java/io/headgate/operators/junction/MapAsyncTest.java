@@ -3,6 +3,7 @@ package io.headgate.operators.junction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
 import io.headgate.testkit.ManualExecutor;
@@ -11,6 +12,8 @@ import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -139,6 +142,37 @@ class MapAsyncTest {
             interrupted.await();
             assertThat(executor.submit(Thread::interrupted).get()).isFalse();
         } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatABlockingFunctionThrowsAfterACancelIsReportedUnlessItIsTheInterrupt() throws Exception {
+        IllegalStateException late = new IllegalStateException("late");
+        List<Throwable> reported = new CopyOnWriteArrayList<>();
+        Runnable restore = Hooks.onUndeliverable(reported::add);
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            for (RuntimeException thrown : List.of(late, new CompletionException(new InterruptedException()))) {
+                CountDownLatch blocked = new CountDownLatch(1);
+                var downstream = wired.subscribe(
+                        Flow.range(0, 1).mapBlocking(1, executor, item -> {
+                            blocked.countDown();
+                            try {
+                                new CountDownLatch(1).await();
+                            } catch (InterruptedException e) {
+                                throw thrown;
+                            }
+                            return item;
+                        }),
+                        TestSubscriber.create(1));
+                blocked.await();
+                downstream.cancel();
+                executor.submit(() -> {}).get(); // the function has ended
+            }
+            assertThat(reported).containsExactly(late);
+        } finally {
+            restore.run();
             executor.shutdownNow();
         }
     }

@@ -6,6 +6,9 @@ import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -50,6 +53,38 @@ class CompletionNodeTest {
         IOException late = new IOException("late");
         stage.completeExceptionally(late);
         assertThat(reported).containsExactly(late);
+    }
+
+    @Test
+    void aValueThatComesAfterACancelIsDiscarded() {
+        List<Object> discarded = new ArrayList<>();
+        Flow.fromCompletionStage(stage::minimalCompletionStage)
+                .onDiscard(discarded::add)
+                .into(TestSubscriber.create(1))
+                .cancel();
+        stage.complete(7);
+        assertThat(discarded).containsExactly(7);
+    }
+
+    /** §3.13: a stage that can't be cancelled may go on for ever, and knows nobody by then. */
+    @Test
+    void aStageThatGoesOnLetsGoOfTheSubscriber() throws InterruptedException {
+        ReferenceQueue<Object> collected = new ReferenceQueue<>();
+        Reference<?> subscriber = cancelled(collected);
+        Reference<?> gone = null;
+        for (int i = 0; i < 1_000 && gone == null; i++) {
+            System.gc();
+            gone = collected.remove(10);
+        }
+        assertThat(gone).isSameAs(subscriber);
+        assertThat(stage).isNotDone();
+    }
+
+    private Reference<?> cancelled(ReferenceQueue<Object> collected) {
+        TestSubscriber<Integer> down =
+                Flow.fromCompletionStage(stage::minimalCompletionStage).into(TestSubscriber.create(1));
+        down.cancel();
+        return new WeakReference<>(down, collected);
     }
 
     @Test
