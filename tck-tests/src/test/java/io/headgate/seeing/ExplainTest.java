@@ -144,7 +144,9 @@ class ExplainTest {
         assertThat(groups.get("verb").textValue()).isEqualTo("groupBy");
         assertThat(groups.get("policy").get("kind").textValue()).isEqualTo("dropOldest");
         assertThat(groups.get("capacity").get("max").longValue()).isEqualTo(3);
-        assertThat(groups.get("holds").longValue()).as("five groups, and before them").isEqualTo(18);
+        assertThat(groups.get("holds").longValue())
+                .as("five groups, and before them")
+                .isEqualTo(18);
     }
 
     @Test

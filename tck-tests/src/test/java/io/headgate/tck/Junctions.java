@@ -148,21 +148,26 @@ final class Junctions {
     /** With {@code prefetch(n)} behind it, a junction asks for n of each input whatever D is, with {@code lazy()} for min(D, n). */
     private static Stream<Row> ahead() {
         return Stream.of(
-                        Row.of("zip, prefetch(3)", flow -> Flow.zip(flow, Flow.always("partner"), (x, partner) -> x)
-                                .prefetch(3)),
-                        Row.of("merge, prefetch(3)", flow -> Flow.merge(flow, Flow.empty())
-                                .prefetch(3)),
+                        Row.of(
+                                "zip, prefetch(3)",
+                                flow -> Flow.zip(flow, Flow.always("partner"), (x, partner) -> x)
+                                        .prefetch(3)),
+                        Row.of(
+                                "merge, prefetch(3)",
+                                flow -> Flow.merge(flow, Flow.empty()).prefetch(3)),
                         Row.of(
                                 "mergeSorted, prefetch(3)",
-                                flow -> Flow.mergeSorted(
-                                                Comparator.comparingInt(Object::hashCode), flow, Flow.empty())
+                                flow -> Flow.mergeSorted(Comparator.comparingInt(Object::hashCode), flow, Flow.empty())
                                         .prefetch(3)),
-                        Row.of("interleave, prefetch(3)", flow -> Flow.interleave(2, flow, Flow.empty())
-                                .prefetch(3)),
-                        Row.of("firstOf, prefetch(3)", flow -> Flow.firstOf(flow, Flow.never())
-                                .prefetch(3)),
-                        Row.of("takeUntilOther, prefetch(3)", flow -> flow.takeUntilOther(Flow.never())
-                                .prefetch(3)),
+                        Row.of(
+                                "interleave, prefetch(3)",
+                                flow -> Flow.interleave(2, flow, Flow.empty()).prefetch(3)),
+                        Row.of(
+                                "firstOf, prefetch(3)",
+                                flow -> Flow.firstOf(flow, Flow.never()).prefetch(3)),
+                        Row.of(
+                                "takeUntilOther, prefetch(3)",
+                                flow -> flow.takeUntilOther(Flow.never()).prefetch(3)),
                         Row.of(
                                 "combineLatest, prefetch(3)",
                                 flow -> Flow.combineLatest(flow, Flow.of("partner"), (x, partner) -> x)
@@ -171,18 +176,20 @@ final class Junctions {
                                 "withLatestFrom, prefetch(3)",
                                 flow -> flow.withLatestFrom(Flow.of("partner"), (x, partner) -> x)
                                         .prefetch(3)),
-                        Row.of("switchMap, prefetch(3)", flow -> Flow.of(0)
-                                .switchMap(x -> flow)
-                                .prefetch(3)),
-                        Row.of("flatMap, prefetch(3)", flow -> Flow.of(0)
-                                .flatMap(2, x -> flow)
-                                .prefetch(3)),
-                        Row.of("flatMapOrdered, prefetch(3)", flow -> Flow.of(0)
-                                .flatMapOrdered(2, x -> flow)
-                                .prefetch(3)),
-                        Row.of("zip, lazy(3)", flow -> Flow.zip(flow, Flow.always("partner"), (x, partner) -> x)
-                                        .prefetch(3)
-                                        .lazy())
+                        Row.of(
+                                "switchMap, prefetch(3)",
+                                flow -> Flow.of(0).switchMap(x -> flow).prefetch(3)),
+                        Row.of(
+                                "flatMap, prefetch(3)",
+                                flow -> Flow.of(0).flatMap(2, x -> flow).prefetch(3)),
+                        Row.of(
+                                "flatMapOrdered, prefetch(3)",
+                                flow -> Flow.of(0).flatMapOrdered(2, x -> flow).prefetch(3)),
+                        Row.of(
+                                        "zip, lazy(3)",
+                                        flow -> Flow.zip(flow, Flow.always("partner"), (x, partner) -> x)
+                                                .prefetch(3)
+                                                .lazy())
                                 .asks(d -> Math.min(d, 3)))
                 .map(row -> row.name().contains("prefetch") ? row.asks(d -> 3) : row)
                 .map(Row::variant);

@@ -21,8 +21,7 @@ final class CombineLatestHost<R> extends CombiningHost<Object, R> {
     private int missingPushed;
     private int at;
 
-    CombineLatestHost(
-            CombineLatestNode<R> node, boolean delaying, Subscriber<? super R> downstream, Wiring wiring) {
+    CombineLatestHost(CombineLatestNode<R> node, boolean delaying, Subscriber<? super R> downstream, Wiring wiring) {
         super(node, downstream, wiring, delaying);
         this.node = node;
         this.latest = new Object[inlets.length];

@@ -108,8 +108,11 @@ public final class DealSplit<T> extends Split<T> {
     private @Nullable Branch<T> deal() {
         lock.lock();
         try {
+            if (isDry()) {
+                return null; // nobody has to be gone through
+            }
             Branch<T>[] all = branches();
-            for (int i = 0; i < all.length && !isDry(); i++) {
+            for (int i = 0; i < all.length; i++) {
                 Branch<T> next = all[(int) ((turn + (long) i) % all.length)];
                 if (hand(next).isFree() && next.wanted() > 0) {
                     turn = (int) ((turn + i + 1L) % all.length);
@@ -160,7 +163,7 @@ public final class DealSplit<T> extends Split<T> {
         if (isEnded()) {
             if (isDry()) {
                 tellEnd();
-            } else if (branches().length == 0) {
+            } else if (isDeserted()) {
                 discardRest();
             }
         }
@@ -196,7 +199,7 @@ public final class DealSplit<T> extends Split<T> {
         List<T> rest = new ArrayList<>();
         lock.lock();
         try {
-            while (branches().length == 0 && !isDry()) {
+            while (isDeserted() && !isDry()) {
                 rest.add(take());
             }
         } finally {

@@ -90,7 +90,7 @@ public final class RingSplit<T> extends Split<T> {
     @Override
     void place(Branch<T> branch, boolean late) {
         long at = kept();
-        if (!late && branches().length == 0) {
+        if (!late && isDeserted()) {
             at = Math.min(at, floor); // what came while nobody was there
         }
         cursor(branch).start(at);
@@ -113,7 +113,7 @@ public final class RingSplit<T> extends Split<T> {
     void gone(Branch<T> branch) {
         long end = cursor(branch).detach();
         passed = 0;
-        if (branches().length == 0 && !isOver()) {
+        if (isDeserted() && !isOver()) {
             raise(end); // what comes from here on waits for the next one
         }
     }
@@ -121,7 +121,7 @@ public final class RingSplit<T> extends Split<T> {
     @Override
     void sealed() {
         long tail = ring.seal();
-        if (isEnded() && branches().length == 0) {
+        if (isEnded() && isDeserted()) {
             unclaimed = ring.copy(floor, Math.max(floor, tail - history));
             raise(tail);
         }
@@ -140,6 +140,18 @@ public final class RingSplit<T> extends Split<T> {
             for (Object item : nobodys) {
                 wiring.discard(item);
             }
+        }
+    }
+
+    /** Nothing is asked for that nobody wants, and who comes has asked for what it wants in its first pass. */
+    @Override
+    void joined() {}
+
+    /** Who leaves makes room, if anything: where there was some, nobody waits for it. */
+    @Override
+    void left() {
+        if (asked >= limit) {
+            super.left();
         }
     }
 

@@ -10,7 +10,6 @@ import io.headgate.operators.plan.Wiring;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -27,7 +26,7 @@ import org.reactivestreams.Subscription;
  * <p>State, who writes it, who reads it:
  *
  * <ul>
- *   <li>{@code branches}, an array that is replaced and never changed: under {@code lock}; read by anyone.
+ *   <li>{@code roster}, who is subscribed: changed under {@code lock}; read by anyone.
  *   <li>{@code ended} and, before it, {@code failure} and {@code cancellation}; {@code closed}, {@code connected}: under {@code lock}; {@code ended}
  *       and {@code closed} are read by anyone. The lock is held for a few steps, never during a signal.
  *   <li>{@code upstream}: by upstream's thread, once. {@code cut}: by whoever doesn't want it any more; {@code cancelled} is
@@ -65,7 +64,7 @@ public abstract class Split<T> implements Strict<T> {
     private final Node<T> input;
     private final SerialGate asking = new SerialGate();
     private final Rounds rounds = new Rounds();
-    private volatile Branch<T>[] branches = none();
+    private final Roster<T> roster = new Roster<>(lock);
     private volatile @Nullable Subscription upstream;
     private volatile boolean ended;
     private @Nullable Throwable failure;
@@ -97,11 +96,6 @@ public abstract class Split<T> implements Strict<T> {
     Split(Node<T> input, Way way) {
         this.input = input;
         this.way = way;
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array can't say of what
-    private static <T> Branch<T>[] none() {
-        return new Branch[0];
     }
 
     // ---- what a kind of split adds ------------------------------------------------------------------------------
@@ -148,8 +142,13 @@ public abstract class Split<T> implements Strict<T> {
      * @return whether to go round again if that is noted meanwhile
      */
     boolean handOut(@Nullable Branch<T> self) {
-        each(branches, Branch::wake);
+        each(branches(), Branch::wake);
         return true;
+    }
+
+    /** After a branch has come, and made its first pass: there is somebody to ask for. */
+    void joined() {
+        ask(null);
     }
 
     /** After a branch has left and others have stayed. */
@@ -189,9 +188,7 @@ public abstract class Split<T> implements Strict<T> {
             late = isFinished();
             place(branch, late);
             if (!late) {
-                Branch<T>[] more = Arrays.copyOf(branches, branches.length + 1);
-                more[branches.length] = branch;
-                branches = more;
+                roster.add(branch);
             }
         } finally {
             lock.unlock();
@@ -204,7 +201,7 @@ public abstract class Split<T> implements Strict<T> {
             } else if (connects(wired)) {
                 input.subscribe(this, wired);
             } else {
-                ask(null); // there is somebody to ask for
+                joined();
             }
         }
         return true;
@@ -214,7 +211,7 @@ public abstract class Split<T> implements Strict<T> {
     private boolean connects(Wiring wired) {
         lock.lock();
         try {
-            if (connected || isOver() || branches.length < way.from) {
+            if (connected || isOver() || roster.size() < way.from) {
                 return false;
             }
             connected = true;
@@ -238,10 +235,9 @@ public abstract class Split<T> implements Strict<T> {
     final boolean remove(Branch<T> branch) {
         lock.lock();
         try {
-            Branch<T>[] rest = without(branch);
-            boolean last = rest.length == 0 && way.untilLast && !isOver();
+            boolean last = roster.isOnly(branch) && way.untilLast && !isOver();
             closed |= last; // before the list is empty: what comes from here on is nobody's
-            branches = rest;
+            roster.remove(branch);
             if (last) {
                 sealed();
             }
@@ -250,16 +246,6 @@ public abstract class Split<T> implements Strict<T> {
         } finally {
             lock.unlock();
         }
-    }
-
-    private Branch<T>[] without(Branch<T> branch) {
-        List<Branch<T>> others = new ArrayList<>(branches.length);
-        for (Branch<T> other : branches) {
-            if (other != branch) {
-                others.add(other);
-            }
-        }
-        return others.toArray(none());
     }
 
     // ---- the end ------------------------------------------------------------------------------------------------
@@ -274,13 +260,17 @@ public abstract class Split<T> implements Strict<T> {
     }
 
     final Branch<T>[] branches() {
-        return branches;
+        return roster.all();
+    }
+
+    final boolean isDeserted() {
+        return roster.size() == 0;
     }
 
     /** The books of those who are subscribed just now. */
     public final List<Hub.Counters> subscribers() {
         List<Hub.Counters> books = new ArrayList<>();
-        for (Branch<T> branch : branches) {
+        for (Branch<T> branch : branches()) {
             books.add(branch.portion);
         }
         return List.copyOf(books);
@@ -314,7 +304,7 @@ public abstract class Split<T> implements Strict<T> {
      * leaves between the two is told as well, so that a failure it won't take is reported and not lost.
      */
     private boolean end(@Nullable Throwable cause) {
-        Branch<T>[] last;
+        Branch<T> @Nullable [] last;
         lock.lock();
         try {
             if (isOver()) {
@@ -323,11 +313,13 @@ public abstract class Split<T> implements Strict<T> {
             failure = cause;
             ended = true;
             sealed();
-            last = isFinished() ? takeAll() : none();
+            last = isFinished() ? roster.takeAll() : null;
         } finally {
             lock.unlock();
         }
-        each(last, this::tellEnd);
+        if (last != null) {
+            each(last, this::tellEnd);
+        }
         finished();
         return true;
     }
@@ -337,17 +329,11 @@ public abstract class Split<T> implements Strict<T> {
         Branch<T>[] last;
         lock.lock();
         try {
-            last = takeAll();
+            last = roster.takeAll();
         } finally {
             lock.unlock();
         }
         each(last, this::tellEnd);
-    }
-
-    private Branch<T>[] takeAll() {
-        Branch<T>[] all = branches;
-        branches = none();
-        return all;
     }
 
     private void tellEnd(Branch<T> branch) {

@@ -86,7 +86,7 @@ public final class StoreSplit<T> extends Split<T> {
     long more() {
         long before = asked;
         long underWay = before - received;
-        if (branches().length == 0 || capacity - underWay < batch) {
+        if (isDeserted() || capacity - underWay < batch) {
             return 0;
         }
         long more = capacity - underWay;

@@ -40,8 +40,10 @@ class PrefetchTest {
                 new Junction("mergeSorted", 10, (a, b) -> Flow.mergeSorted(Comparator.naturalOrder(), a, b)),
                 new Junction("interleave", 10, (a, b) -> Flow.interleave(2, a, b)),
                 new Junction("combineLatest", 12, (a, b) -> Flow.combineLatest(a, b, Integer::sum)),
-                new Junction("withLatestFrom", 6, (a, b) -> Flow.fromPublisher(a).withLatestFrom(b, Integer::sum)),
-                new Junction("takeUntilOther", 6, (a, b) -> Flow.fromPublisher(a).takeUntilOther(b)),
+                new Junction(
+                        "withLatestFrom", 6, (a, b) -> Flow.fromPublisher(a).withLatestFrom(b, Integer::sum)),
+                new Junction(
+                        "takeUntilOther", 6, (a, b) -> Flow.fromPublisher(a).takeUntilOther(b)),
                 new Junction("flatMap", 10, (a, b) -> Flow.of(a).flatMap(2, x -> x)),
                 new Junction("flatMapDelayErrors", 10, (a, b) -> Flow.of(a).flatMapDelayErrors(2, x -> x)),
                 new Junction("flatMapOrdered", 10, (a, b) -> Flow.of(a).flatMapOrdered(2, x -> x)),
@@ -81,7 +83,9 @@ class PrefetchTest {
         downstream.request(2);
         assertThat(a.outstanding()).isEqualTo(2);
         downstream.request(100);
-        assertThat(a.outstanding()).as("less than a batch is missing, or it was asked for").isBetween(2L, 5L);
+        assertThat(a.outstanding())
+                .as("less than a batch is missing, or it was asked for")
+                .isBetween(2L, 5L);
     }
 
     @Test
