@@ -11,14 +11,21 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>The bucket starts full. It fills by the clock and not by timers, in exact integer arithmetic, so that the rate holds
  * over any length of time and also above the timers' frequency, as long as the burst covers the time between two looks.
+ * Where no burst was set, a look that comes late although somebody waited for it, because the machine is busy, takes nothing
+ * away: what came in up to {@value #LATE_MILLIS} ms is made up for, in one go. A burst that was set is a strict one.
  *
  * <p>State: the level and when it was last brought up to date, guarded by a lock held for a few additions. The level is
  * counted in parts of an item, {@code per} nanoseconds to the item: each nanosecond adds {@code items} parts and nothing
- * is ever rounded. It goes below zero when an item turns out to cost more than was taken for it.
+ * is ever rounded. It goes below zero when an item turns out to cost more than was taken for it. {@code awaited} says that
+ * somebody has waited since it was last brought up to date: then it may rise above {@code full} by {@code slack}, and what is
+ * above that mark stays until it is taken.
  */
 public final class Rate {
     /** A burst unless another is set: what comes in this time, which timers keep to easily. */
     private static final long DEFAULT_BURST_NANOS = 10_000_000;
+
+    /** How much lateness is made up for, unless a burst is set: a thread of a busy machine may have to wait that long. */
+    private static final long LATE_MILLIS = 100;
 
     private final long items;
     private final long perNanos;
@@ -26,11 +33,13 @@ public final class Rate {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final long full;
+    private final long slack;
     private long level;
+    private boolean awaited;
     private boolean isRunning;
     private long updated;
 
-    private Rate(long items, long perNanos, long burst) {
+    private Rate(long items, long perNanos, long burst, long lateMillis) {
         if (items < 1) {
             throw new IllegalArgumentException("items is " + items + ", must be at least 1");
         }
@@ -46,6 +55,7 @@ public final class Rate {
         this.perNanos = perNanos;
         this.burst = burst;
         this.full = burst * perNanos;
+        this.slack = (long) Math.min(Long.MAX_VALUE / 4, lateMillis * 1e6 * items);
         this.level = full;
     }
 
@@ -57,8 +67,8 @@ public final class Rate {
     public static Rate of(long items, Duration per) {
         var perNanos = Durations.positive(per, "per").toNanos();
         var inTime = (double) items * DEFAULT_BURST_NANOS / Math.max(1, perNanos);
-        return new Rate(items, perNanos, (long) Math.max(
-                1, Math.min(inTime, Long.MAX_VALUE / 4.0 / Math.max(1, perNanos) - 1)));
+        var burst = (long) Math.max(1, Math.min(inTime, Long.MAX_VALUE / 4.0 / Math.max(1, perNanos) - 1));
+        return new Rate(items, perNanos, burst, LATE_MILLIS);
     }
 
     /** So many items in a second; see {@link #of(long, Duration)}. */
@@ -72,7 +82,7 @@ public final class Rate {
      * the rate.
      */
     public Rate burst(long most) {
-        return new Rate(items, perNanos, most);
+        return new Rate(items, perNanos, most, 0);
     }
 
     /** How many items pass in {@link #per}. */
@@ -119,7 +129,7 @@ public final class Rate {
             if (Math.multiplyHigh(more, perNanos) != parts >> 63) {
                 parts = more < 0 ? -limit : limit;
             }
-            level = Math.max(-limit, Math.min(full, level - Math.max(-limit, Math.min(limit, parts))));
+            level = Math.max(-limit, Math.min(Math.max(full, level), level - Math.max(-limit, Math.min(limit, parts))));
         } finally {
             lock.unlock();
         }
@@ -131,6 +141,7 @@ public final class Rate {
         try {
             refill(now);
             var missing = perNanos - level;
+            awaited = missing > 0;
             return missing <= 0 ? 0 : (missing + items - 1) / items;
         } finally {
             lock.unlock();
@@ -147,9 +158,13 @@ public final class Rate {
             return; // another flow read the clock a moment later
         }
         updated = now;
-        var missing = full - level;
+        var missing = (awaited ? full + slack : full) - level;
+        awaited = false;
+        if (missing <= 0) {
+            return;
+        }
         // rounded up, so that this many nanoseconds certainly fill it and fewer can't overflow
-        level = passed > missing / items ? full : level + passed * items;
+        level = passed > missing / items ? level + missing : level + passed * items;
     }
 
     @Override

@@ -102,6 +102,51 @@ class ThrottleTest {
         assertThat(wired.timers.pending()).isEmpty();
     }
 
+    /** Seen on a machine with more to do than cores: a timer's thread waits for longer than a burst lasts. */
+    @Test
+    void isAccurateWhereTheTimersAreLateByMoreThanABurst() {
+        var downstream = wired.subscribe(
+                Flow.range(0, Long.MAX_VALUE).throttle(Rate.perSecond(100_000)),
+                TestSubscriber.counting(Long.MAX_VALUE),
+                late(Duration.ofMillis(30)));
+        wired.timers.advance(Duration.ofSeconds(1));
+        for (int second = 1; second < 6; second++) {
+            long before = downstream.received();
+            wired.timers.advance(Duration.ofSeconds(1));
+            assertThat(downstream.received() - before).isBetween(96_000L, 104_000L); // a look, more or less
+            long all = downstream.received();
+            assertThat(all).as("in all").isBetween(99_000L * (second + 1) - 3_100, 101_000L + 100_000L * second);
+        }
+        downstream.cancel();
+    }
+
+    /** A burst that was set holds, however late the timers are: somebody else counts on it. */
+    @Test
+    void aBurstThatWasSetIsNotExceeded() {
+        var downstream = wired.subscribe(
+                Flow.range(0, Long.MAX_VALUE).throttle(Rate.perSecond(1_000).burst(10)),
+                TestSubscriber.counting(Long.MAX_VALUE),
+                late(Duration.ofMillis(30)));
+        for (int looks = 0; looks < 50; looks++) {
+            long before = downstream.received();
+            wired.timers.advance(Duration.ofMillis(20));
+            assertThat(downstream.received() - before).isLessThanOrEqualTo(10);
+        }
+        downstream.cancel();
+    }
+
+    /** What was not asked for is not saved up beyond the burst: that is for what came while somebody waited. */
+    @Test
+    void aPauseOfDownstreamsIsNotMadeUpFor() {
+        var downstream = wired.subscribe(
+                Flow.range(0, Long.MAX_VALUE).throttle(Rate.perSecond(100_000)), TestSubscriber.counting(1_000));
+        assertThat(downstream.received()).isEqualTo(1_000);
+        wired.timers.advance(Duration.ofSeconds(10));
+        downstream.request(5_000);
+        assertThat(downstream.received()).isEqualTo(2_000);
+        downstream.cancel();
+    }
+
     /** By the clock at every single item: the k-th never before the burst and k thirds of a second allow it. */
     @Test
     void letsNoItemPassEarlyAfterABurstEither() {
