@@ -45,10 +45,42 @@ final class LawPage {
         text.append("applies is broken or was not tried, or when this page says anything else. What a build found is in\n");
         text.append("`tck-tests/target/laws.json`. ✓ holds; a letter says below why a law doesn't apply.\n\n");
         table(text, rows);
+        text.append("""
+
+                ## A control: other libraries
+
+                The same laws over a few operators of Reactor and RxJava, whose rules are their own: these laws ask more than the specification,
+                and what they ask is what we promise, not what anybody else does. ✓ has held in every run so far, which for a race is no
+                proof. ✗ names what doesn't hold, with a test of
+                [`PeersTest`](../tck-tests/src/test/java/io/headgate/tck/PeersTest.java) that shows it every time; nothing else is said to be broken.
+
+                """);
+        table(text, peers());
+        text.append('\n');
+        Peers.all()
+                .flatMap(peer -> Peers.breaches(peer.name()).stream())
+                .distinct()
+                .forEach(breach -> text.append("- ✗ law ")
+                        .append(breach.law().number())
+                        .append(", ")
+                        .append(breach.what())
+                        .append(": `")
+                        .append(breach.test())
+                        .append("`\n"));
         text.append("\nWrite this page anew after a change of the table:\n");
         text.append("`./mvnw -pl tck-tests -am test -Dtest=LawTableTest -Dsurefire.failIfNoSpecifiedTests=false"
                 + " -Dlaws.table=write`\n");
         return text.toString();
+    }
+
+    private static List<Lawful> peers() {
+        return Peers.all()
+                .map(peer -> {
+                    Map<Law, String> exempt = Lawful.exempt(peer.exempt());
+                    exempt.put(Law.CALLBACKS, "not looked at");
+                    return new Lawful(peer.name(), exempt, law -> {});
+                })
+                .toList();
     }
 
     private static void table(StringBuilder text, List<Lawful> rows) {
@@ -61,7 +93,10 @@ final class LawPage {
             text.append("| ").append(row.name()).append(" |");
             for (Law law : Law.values()) {
                 String reason = row.exempt().get(law);
-                text.append(' ').append(reason == null ? "✓" : letters.get(reason)).append(" |");
+                boolean broken = Peers.breaches(row.name()).stream().anyMatch(breach -> breach.law() == law);
+                text.append(' ')
+                        .append(broken ? "✗" : reason == null ? "✓" : letters.get(reason))
+                        .append(" |");
             }
             text.append('\n');
         }
