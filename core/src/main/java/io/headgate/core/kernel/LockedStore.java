@@ -241,7 +241,8 @@ abstract class LockedStore<T> extends Store<T> {
         } finally {
             leave(null);
         }
-        alarm = timers.schedule(knock, Math.max(0, left) + 1); // an item that has waited exactly as long has not expired
+        alarm = timers.schedule(
+                knock, Math.max(0, left) + 1); // an item that has waited exactly as long has not expired
     }
 
     @Override
