@@ -55,7 +55,7 @@ public final class Rate {
         this.perNanos = perNanos;
         this.burst = burst;
         this.full = burst * perNanos;
-        this.slack = (long) Math.min(Long.MAX_VALUE / 4, lateMillis * 1e6 * items);
+        this.slack = (long) Math.min((double) Long.MAX_VALUE / 4, lateMillis * 1e6 * items);
         this.level = full;
     }
 
