@@ -6,8 +6,6 @@ import io.headgate.core.Emitter;
 import io.headgate.core.Overflow;
 import io.headgate.core.Rate;
 import io.headgate.core.Timers;
-import io.headgate.core.kernel.Durations;
-import io.headgate.core.kernel.Losses;
 import io.headgate.operators.buffer.Asking;
 import io.headgate.operators.buffer.BatchNode;
 import io.headgate.operators.buffer.BufferNode;
@@ -120,8 +118,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -137,7 +133,6 @@ import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
@@ -569,8 +564,7 @@ public final class Flow<T> implements Publisher<T> {
 
     /** The same items, or those of {@code other} if there are none. D passes to the one or the other. */
     public Flow<T> switchIfEmpty(Publisher<? extends T> other) {
-        Node<T> second = Plans.nodeOf(Check.given(other, "other"));
-        return new Flow<>(new OrElseNode<>("switchIfEmpty", List.of(node, second)));
+        return new Flow<>(new OrElseNode<>("switchIfEmpty", List.of(node, Flow.<T>given(other, "other"))));
     }
 
     /** The same items, or {@code item} if there are none; it waits for demand. */
@@ -958,8 +952,7 @@ public final class Flow<T> implements Publisher<T> {
      * once. Asks this flow for min(D, 32) and holds that many, the other one for one item.
      */
     public Flow<T> takeUntilOther(Publisher<?> other) {
-        Node<Object> signals = Plans.nodeOf(Check.given(other, "other"));
-        return new Flow<>(new TakeUntilOtherNode<>(node, signals, PREFETCH));
+        return new Flow<>(new TakeUntilOtherNode<>(node, Flow.<Object>given(other, "other"), PREFETCH));
     }
 
     /**
@@ -969,47 +962,27 @@ public final class Flow<T> implements Publisher<T> {
      */
     public static <A, B, R> Flow<R> combineLatest(
             Publisher<? extends A> a, Publisher<? extends B> b, BiFunction<? super A, ? super B, ? extends R> fn) {
-        return latest(a, b, fn, false);
+        return new Flow<>(CombineLatestNode.<A, B, R>of(
+                Flow.<A>given(a, "a"), Flow.<B>given(b, "b"), PREFETCH, Check.given(fn, "fn"), false));
     }
 
     /** As {@link #combineLatest(Publisher, Publisher, BiFunction)}, for any number of flows, from one on. */
     public static <T, R> Flow<R> combineLatest(
             List<? extends Publisher<? extends T>> flows, Function<? super List<T>, ? extends R> fn) {
-        return latest(flows, fn, false);
+        return new Flow<>(CombineLatestNode.<T, R>of(some(flows), PREFETCH, Check.given(fn, "fn"), false));
     }
 
     /** As {@link #combineLatest(Publisher, Publisher, BiFunction)}, taking a failure for an end; it comes at the end. */
     public static <A, B, R> Flow<R> combineLatestDelayErrors(
             Publisher<? extends A> a, Publisher<? extends B> b, BiFunction<? super A, ? super B, ? extends R> fn) {
-        return latest(a, b, fn, true);
+        return new Flow<>(CombineLatestNode.<A, B, R>of(
+                Flow.<A>given(a, "a"), Flow.<B>given(b, "b"), PREFETCH, Check.given(fn, "fn"), true));
     }
 
     /** As {@link #combineLatest(List, Function)}, taking a failure for an end; it comes at the end. */
     public static <T, R> Flow<R> combineLatestDelayErrors(
             List<? extends Publisher<? extends T>> flows, Function<? super List<T>, ? extends R> fn) {
-        return latest(flows, fn, true);
-    }
-
-    @SuppressWarnings("unchecked") // a row has what the flows gave
-    private static <A, B, R> Flow<R> latest(
-            Publisher<? extends A> a,
-            Publisher<? extends B> b,
-            BiFunction<? super A, ? super B, ? extends R> fn,
-            boolean delaying) {
-        Node<A> first = Plans.nodeOf(Check.given(a, "a"));
-        Node<B> second = Plans.nodeOf(Check.given(b, "b"));
-        Check.given(fn, "fn");
-        return new Flow<>(new CombineLatestNode<R>(
-                List.of(first, second), PREFETCH, row -> fn.apply((A) row[0], (B) row[1]), delaying));
-    }
-
-    @SuppressWarnings("unchecked") // as above
-    private static <T, R> Flow<R> latest(
-            List<? extends Publisher<? extends T>> flows, Function<? super List<T>, ? extends R> fn, boolean delaying) {
-        Check.atLeast(1, Check.given(flows, "flows").size(), "flows.size()");
-        Check.given(fn, "fn");
-        return new Flow<>(new CombineLatestNode<R>(
-                Flow.<T>nodes(flows), PREFETCH, row -> fn.apply((List<T>) List.of(row)), delaying));
+        return new Flow<>(CombineLatestNode.<T, R>of(some(flows), PREFETCH, Check.given(fn, "fn"), true));
     }
 
     /**
@@ -1019,8 +992,8 @@ public final class Flow<T> implements Publisher<T> {
      */
     public <U, R> Flow<R> withLatestFrom(
             Publisher<? extends U> other, BiFunction<? super T, ? super U, ? extends R> fn) {
-        Node<U> newest = Plans.nodeOf(Check.given(other, "other"));
-        return new Flow<>(new WithLatestFromNode<T, U, R>(node, newest, PREFETCH, Check.given(fn, "fn")));
+        return new Flow<>(new WithLatestFromNode<T, U, R>(
+                node, Flow.<U>given(other, "other"), PREFETCH, Check.given(fn, "fn")));
     }
 
     /**
@@ -1030,16 +1003,14 @@ public final class Flow<T> implements Publisher<T> {
      */
     public static <A, B, R> Flow<R> zip(
             Publisher<? extends A> a, Publisher<? extends B> b, BiFunction<? super A, ? super B, ? extends R> fn) {
-        Node<A> first = Plans.nodeOf(Check.given(a, "a"));
-        Node<B> second = Plans.nodeOf(Check.given(b, "b"));
-        return new Flow<>(ZipNode.<A, B, R>of(first, second, 32, Check.given(fn, "fn")));
+        return new Flow<>(ZipNode.<A, B, R>of(
+                Flow.<A>given(a, "a"), Flow.<B>given(b, "b"), PREFETCH, Check.given(fn, "fn")));
     }
 
     /** As {@link #zip(Publisher, Publisher, BiFunction)}, for any number of flows, from one on. */
     public static <T, R> Flow<R> zip(
             List<? extends Publisher<? extends T>> flows, Function<? super List<T>, ? extends R> fn) {
-        Check.atLeast(1, Check.given(flows, "flows").size(), "flows.size()");
-        return new Flow<>(ZipNode.<T, R>of(Flow.<T>nodes(flows), 32, Check.given(fn, "fn")));
+        return new Flow<>(ZipNode.<T, R>of(some(flows), PREFETCH, Check.given(fn, "fn")));
     }
 
     /** The items of this flow, or of the first of {@code others} that has any. D passes to the one at hand. */
@@ -1051,14 +1022,23 @@ public final class Flow<T> implements Publisher<T> {
         return new Flow<>(new OrElseNode<>("orElse", List.copyOf(all)));
     }
 
+    private static <T> Node<T> given(Publisher<? extends T> flow, String parameter) {
+        return Plans.nodeOf(Check.given(flow, parameter));
+    }
+
     private static <T> List<Node<T>> list(Publisher<? extends T>[] flows) {
         return nodes(Arrays.asList(Check.given(flows, "flows")));
+    }
+
+    private static <T> List<Node<T>> some(List<? extends Publisher<? extends T>> flows) {
+        Check.atLeast(1, Check.given(flows, "flows").size(), "flows.size()");
+        return nodes(flows);
     }
 
     private static <T> List<Node<T>> nodes(List<? extends Publisher<? extends T>> flows) {
         List<Node<T>> nodes = new ArrayList<>();
         for (Publisher<? extends T> flow : flows) {
-            nodes.add(Plans.nodeOf(Check.given(flow, "flows[" + nodes.size() + "]")));
+            nodes.add(given(flow, "flows[" + nodes.size() + "]"));
         }
         return List.copyOf(nodes);
     }
@@ -1216,23 +1196,13 @@ public final class Flow<T> implements Publisher<T> {
      * passes unchanged; holds nothing.
      */
     public Flow<T> throttleFirst(Duration window) {
-        return throttledFirst(window, null);
+        return new Flow<>(ThrottleFirstStage.node(node, Check.positive(window, "window"), null));
     }
 
     /** As {@link #throttleFirst(Duration)}, telling {@code onDrop} each item that is dropped. */
     public Flow<T> throttleFirst(Duration window, BiConsumer<? super T, DropReason> onDrop) {
-        return throttledFirst(window, Check.given(onDrop, "onDrop"));
-    }
-
-    private Flow<T> throttledFirst(Duration window, @Nullable BiConsumer<? super T, DropReason> onDrop) {
-        long nanos = Check.positive(window, "window").toNanos();
-        return new Flow<>(StageNode.stateful(
-                node,
-                "throttleFirst",
-                Durations.text(window),
-                Shape.SWALLOWS,
-                0,
-                () -> new ThrottleFirstStage<>(nanos, new Losses<>(onDrop))));
+        return new Flow<>(
+                ThrottleFirstStage.node(node, Check.positive(window, "window"), Check.given(onDrop, "onDrop")));
     }
 
     /**
@@ -1479,11 +1449,7 @@ public final class Flow<T> implements Publisher<T> {
 
     /** As {@link #toIterable(int)}, as a stream; closing it cancels the flow. */
     public Stream<T> toStream(int prefetch) {
-        Check.atLeast(1, prefetch, "prefetch");
-        BlockingIterator<T> items = new BlockingIterator<>(node, prefetch);
-        int always = Spliterator.ORDERED | Spliterator.NONNULL;
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, always), false)
-                .onClose(items::close);
+        return BlockingIterator.stream(node, Check.atLeast(1, prefetch, "prefetch"));
     }
 
     /** Subscribes, and gives the subscriber back. */

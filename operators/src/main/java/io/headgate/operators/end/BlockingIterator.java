@@ -9,10 +9,14 @@ import io.headgate.operators.plan.Pulled;
 import io.headgate.operators.plan.Wiring;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -40,6 +44,14 @@ public final class BlockingIterator<T> implements Iterator<T>, AutoCloseable {
     public BlockingIterator(Node<T> node, int prefetch) {
         this.node = node;
         this.prefetch = prefetch;
+    }
+
+    /** The same as a stream; closing it cancels the flow. */
+    public static <T> Stream<T> stream(Node<T> node, int prefetch) {
+        BlockingIterator<T> items = new BlockingIterator<>(node, prefetch);
+        int always = Spliterator.ORDERED | Spliterator.NONNULL;
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(items, always), false)
+                .onClose(items::close);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.headgate.core.kernel.Demand;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.reactivestreams.Subscriber;
 
@@ -41,12 +42,27 @@ public final class CombineLatestNode<R> extends CombiningNode<R> {
     private final Function<? super Object[], ? extends R> fn;
     private final boolean delaying;
 
+    /** Of two flows. */
+    @SuppressWarnings("unchecked") // a row has what the inputs gave
+    public static <A, B, R> CombineLatestNode<R> of(
+            Node<A> a, Node<B> b, int prefetch, BiFunction<? super A, ? super B, ? extends R> fn, boolean delaying) {
+        return new CombineLatestNode<>(
+                List.of(a, b), prefetch, row -> fn.apply((A) row[0], (B) row[1]), delaying);
+    }
+
+    /** Of any number of flows. */
+    @SuppressWarnings("unchecked") // as above
+    public static <T, R> CombineLatestNode<R> of(
+            List<Node<T>> inputs, int prefetch, Function<? super List<T>, ? extends R> fn, boolean delaying) {
+        return new CombineLatestNode<>(inputs, prefetch, row -> fn.apply((List<T>) List.of(row)), delaying);
+    }
+
     /**
      * A junction.
      *
      * @param fn is given a row of its own, of one item for each input
      */
-    public CombineLatestNode(
+    private CombineLatestNode(
             List<? extends Node<?>> inputs,
             int prefetch,
             Function<? super Object[], ? extends R> fn,

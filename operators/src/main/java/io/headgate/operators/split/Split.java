@@ -2,13 +2,10 @@ package io.headgate.operators.split;
 
 import io.headgate.core.Hooks;
 import io.headgate.core.Offer;
-import io.headgate.core.kernel.SerialGate;
 import io.headgate.operators.Hub;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Strict;
 import io.headgate.operators.plan.Wiring;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,12 +26,7 @@ import org.reactivestreams.Subscription;
  *   <li>{@code roster}, who is subscribed: changed under {@code lock}; read by anyone.
  *   <li>{@code ended} and, before it, {@code failure} and {@code cancellation}; {@code closed}, {@code connected}: under {@code lock}; {@code ended}
  *       and {@code closed} are read by anyone. The lock is held for a few steps, never during a signal.
- *   <li>{@code upstream}: by upstream's thread, once. {@code cut}: by whoever doesn't want it any more; {@code cancelled} is
- *       swapped, so that upstream is cancelled once.
- *   <li>{@code asking}, a gate: upstream is asked by the thread inside, so it sees no two requests at once (§2.7).
- *       {@code asker} is that thread while it asks, and {@code burst} its own: items that come from within a request are
- *       put away, and the subscribers woken once for all of them, after the gate was left: nobody who is slow in taking
- *       items keeps others from asking.
+ *   <li>what concerns upstream: see {@link SplitUpstream}.
  * </ul>
  *
  * <p>Why no subscriber misses the end, or gets it twice: it is put on the list and taken off it under the lock, and the end
@@ -49,34 +41,16 @@ import org.reactivestreams.Subscription;
  */
 public abstract class Split<T> implements Strict<T> {
 
-    private static final VarHandle CANCELLED;
-
-    static {
-        try {
-            CANCELLED = MethodHandles.lookup().findVarHandle(Split.class, "cancelled", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     final ReentrantLock lock = new ReentrantLock();
     final Way way;
     private final Node<T> input;
-    private final SerialGate asking = new SerialGate();
+    private final SplitUpstream<T> upstream = new SplitUpstream<>(this);
     private final Rounds rounds = new Rounds();
     private final Roster<T> roster = new Roster<>(lock);
-    private volatile @Nullable Subscription upstream;
     private volatile boolean ended;
     private @Nullable Throwable failure;
     private @Nullable Throwable cancellation;
     private volatile boolean closed;
-    private volatile boolean cut;
-
-    @SuppressWarnings("unused") // through its handle
-    private volatile boolean cancelled;
-
-    private volatile @Nullable Thread asker;
-    private boolean burst;
     private boolean connected;
     private long joined;
 
@@ -115,7 +89,7 @@ public abstract class Split<T> implements Strict<T> {
     /** What a run ends with where {@link #put} answers FULL. */
     abstract Throwable overflow();
 
-    /** Inside {@code asking}: how much to ask upstream for now, which counts as asked from here on. */
+    /** Inside {@link SplitUpstream}: how much to ask upstream for now, which counts as asked from here on. */
     abstract long more();
 
     /** Inside a branch's pass: it has been given {@code taken} items and wants {@code left} more. */
@@ -347,11 +321,7 @@ public abstract class Split<T> implements Strict<T> {
     }
 
     final void cancelUpstream() {
-        cut = true;
-        Subscription subscription = upstream;
-        if (subscription != null && CANCELLED.compareAndSet(this, false, true)) {
-            subscription.cancel();
-        }
+        upstream.cancel();
     }
 
     // ---- from upstream ------------------------------------------------------------------------------------------
@@ -359,16 +329,7 @@ public abstract class Split<T> implements Strict<T> {
     @Override
     public final void onSubscribe(Subscription subscription) {
         Objects.requireNonNull(subscription, "§2.13: onSubscribe(null)");
-        if (upstream != null) {
-            subscription.cancel(); // §2.5
-            return;
-        }
-        upstream = subscription;
-        if (cut) {
-            cancelUpstream();
-        } else {
-            ask(null);
-        }
+        upstream.subscribed(subscription);
     }
 
     @Override
@@ -384,9 +345,7 @@ public abstract class Split<T> implements Strict<T> {
         }
         if (offer == Offer.FULL || offer == Offer.CLOSED) {
             wiring.discard(item);
-        } else if (asker == Thread.currentThread()) {
-            burst = true;
-        } else {
+        } else if (!upstream.isAnswering()) {
             round(null);
             arrived();
         }
@@ -413,39 +372,7 @@ public abstract class Split<T> implements Strict<T> {
      * @param self the branch whose pass the caller is in, if any
      */
     final void ask(@Nullable Branch<T> self) {
-        while (asking.enter()) {
-            boolean came = look();
-            boolean again = came;
-            while (!asking.leave()) {
-                again = true;
-            }
-            if (came) {
-                round(self);
-            }
-            if (!again) {
-                return;
-            }
-        }
-    }
-
-    /** Inside the gate: asks once; true where something came on the spot. */
-    private boolean look() {
-        Subscription subscription = upstream;
-        if (subscription == null || isOver()) {
-            return false;
-        }
-        long more = more();
-        if (more <= 0) {
-            return false;
-        }
-        burst = false;
-        asker = Thread.currentThread();
-        try {
-            subscription.request(more);
-        } finally {
-            asker = null;
-        }
-        return burst;
+        upstream.ask(self);
     }
 
     /** Goes round the subscribers, or has the round go on that this thread is on. */

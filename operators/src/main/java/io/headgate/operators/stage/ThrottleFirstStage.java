@@ -1,9 +1,16 @@
 package io.headgate.operators.stage;
 
 import io.headgate.core.DropReason;
+import io.headgate.core.kernel.Durations;
 import io.headgate.core.kernel.Losses;
 import io.headgate.operators.plan.Host;
+import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Stage;
+import io.headgate.operators.plan.StageNode;
+import io.headgate.operators.plan.StageNode.Shape;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code for (T t : upstream) { if (now() - last >= window) { last = now(); emit(t); } else dropped(t); }}
@@ -26,6 +33,19 @@ public final class ThrottleFirstStage<T> extends Stage<T, T> {
     public ThrottleFirstStage(long window, Losses<T> losses) {
         this.window = window;
         this.losses = losses;
+    }
+
+    /** The stage as a step of a plan; {@code onDrop}, where there is one, is told each item that is dropped. */
+    public static <T> Node<T> node(
+            Node<T> input, Duration window, @Nullable BiConsumer<? super T, DropReason> onDrop) {
+        long nanos = window.toNanos();
+        return StageNode.stateful(
+                input,
+                "throttleFirst",
+                Durations.text(window),
+                Shape.SWALLOWS,
+                0,
+                () -> new ThrottleFirstStage<>(nanos, new Losses<>(onDrop)));
     }
 
     @Override
