@@ -1,12 +1,14 @@
 package io.headgate.tck;
 
 import io.headgate.core.Admission;
+import io.headgate.core.Capacity;
 import io.headgate.core.Overflow;
 import io.headgate.core.Rate;
 import io.headgate.core.Timers;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Indexed;
 import io.headgate.operators.Retry;
+import io.headgate.operators.Timeout;
 import io.headgate.operators.Timeout;
 import io.headgate.testkit.Law;
 import io.headgate.testkit.LawSubject;
@@ -137,6 +139,10 @@ final class Operators {
                         Row.of("on, prefetch", flow -> flow.on(EXECUTOR).prefetch(8))
                                 .asks(d -> 8)
                                 .hops(),
+                        Row.of("buffer, by weight", flow -> flow.buffer(
+                                        Capacity.weight(12, x -> 3), Overflow.backpressure()))
+                                .asks(d -> 1)
+                                .variant(),
                         Row.of("startOn", flow -> flow.startOn(EXECUTOR)).hops(),
                         Row.of(
                                         "batch by size or time",
@@ -150,7 +156,11 @@ final class Operators {
                                 .variant(),
                         Row.of("throttle", flow -> flow.throttle(Rate.perSecond(1_000_000_000)))
                                 .asks(d -> Math.min(d, 10_000_000)) // the rate's burst
-                                .hops()),
+                                .hops(),
+                        Row.of("throttle, by cost", flow -> flow.throttle(Rate.perSecond(1_000_000_000), x -> 2))
+                                .asks(d -> Math.min(d, 1))
+                                .hops()
+                                .variant()),
                 Stream.concat(
                         Stream.of(1, 2, 3, 4, 1024)
                                 .map(n -> Row.of("buffer(" + n + ")", flow -> flow.buffer(n))
@@ -283,6 +293,11 @@ final class Operators {
     private static Stream<Row> errors() {
         return Stream.of(
                 Row.of("timeout", flow -> flow.timeout(LONG)),
+                Row.of("timeout, with a fallback", flow -> flow.timeout(Timeout.each(LONG), Flow.empty()))
+                        .variant(),
+                Row.of("retry, with a pause", flow -> flow.retry(
+                                Retry.backoff(LONG, LONG).only(IOException.class)))
+                        .variant(),
                 Row.of("timeout, that comes", flow -> flow.timeout(LawSubject.TICK))
                         .timed()
                         .variant(),
