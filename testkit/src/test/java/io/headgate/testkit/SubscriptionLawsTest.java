@@ -167,6 +167,7 @@ class SubscriptionLawsTest {
                 Law.LONG_COUNTS,
                 Passing.subject("narrow", downstream -> new Passing(downstream) {
                     @Override
+                    @SuppressWarnings("UnnecessaryLongToIntConversion") // that it is narrowed is the mistake
                     public void request(long n) {
                         super.request((int) n);
                     }
