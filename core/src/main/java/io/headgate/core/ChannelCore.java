@@ -256,11 +256,13 @@ final class ChannelCore<T> {
 
     /** Ends the channel, with a failure or without; false when it had ended before. */
     boolean end(@Nullable Throwable failure) {
-        if (!end.compareAndSet(null, new End(failure))) {
-            return false;
-        }
+        var first = end.compareAndSet(null, new End(failure));
+        // by whoever comes: when this returns, nothing enters any more, even if the first one hasn't got that far
         lines.end();
         slots.close();
+        if (!first) {
+            return false;
+        }
         try {
             callAll();
         } finally {
