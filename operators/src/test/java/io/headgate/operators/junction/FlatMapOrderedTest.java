@@ -12,28 +12,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.reactivestreams.Publisher;
 
 class FlatMapOrderedTest {
 
     private final Wired wired = new Wired();
-    private final TestPublisher<Integer> outer = TestPublisher.paced();
-    private final List<TestPublisher<Integer>> inners = new ArrayList<>();
+    private final Inners script = new Inners();
+    private final TestPublisher<Integer> outer = script.outer;
+    private final List<TestPublisher<Integer>> inners = script.all;
 
     private Flow<Integer> flow(int n, int prefetch) {
-        return Flow.fromPublisher(outer)
-                .flatMapOrdered(
-                        n,
-                        item -> {
-                            TestPublisher<Integer> inner = TestPublisher.paced();
-                            inners.add(inner);
-                            return inner;
-                        },
-                        prefetch);
-    }
-
-    private static <T> Publisher<T> hidden(Flow<T> flow) {
-        return subscriber -> flow.subscribe(subscriber);
+        return script.items().flatMapOrdered(n, script::of, prefetch);
     }
 
     @Test
@@ -80,7 +68,7 @@ class FlatMapOrderedTest {
     void isLikeConcatMapOverWhatIsThere() {
         var downstream = wired.subscribe(
                 Flow.range(0, 1_000)
-                        .flatMapOrdered(7, item -> item % 2 == 0 ? Flow.range(0, 3) : hidden(Flow.range(3, 3)), 2),
+                        .flatMapOrdered(7, item -> item % 2 == 0 ? Flow.range(0, 3) : Inners.hidden(Flow.range(3, 3)), 2),
                 TestSubscriber.<Long>create(Long.MAX_VALUE));
         var expected = wired.subscribe(
                 Flow.range(0, 1_000).concatMap(item -> item % 2 == 0 ? Flow.range(0, 3) : Flow.range(3, 3)),

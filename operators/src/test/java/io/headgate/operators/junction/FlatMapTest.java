@@ -16,29 +16,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.reactivestreams.Publisher;
 
 class FlatMapTest {
 
     private final Wired wired = new Wired();
-    private final TestPublisher<Integer> outer = TestPublisher.paced();
-    private final List<TestPublisher<Integer>> inners = new ArrayList<>();
+    private final Inners script = new Inners();
+    private final TestPublisher<Integer> outer = script.outer;
+    private final List<TestPublisher<Integer>> inners = script.all;
 
-    /** A flow over the scripted outer publisher, with a new scripted inner one for each of its items. */
     private Flow<Integer> flow(int n, int prefetch) {
-        return Flow.fromPublisher(outer)
-                .flatMap(
-                        n,
-                        item -> {
-                            TestPublisher<Integer> inner = TestPublisher.paced();
-                            inners.add(inner);
-                            return inner;
-                        },
-                        prefetch);
-    }
-
-    private static <T> Publisher<T> hidden(Flow<T> flow) {
-        return subscriber -> flow.subscribe(subscriber); // the flow itself would be recognised
+        return script.items().flatMap(n, script::of, prefetch);
     }
 
     @Test
@@ -131,7 +118,7 @@ class FlatMapTest {
         wired.subscribe(Flow.range(0, 100_000).flatMap(4, item -> Flow.empty()), TestSubscriber.create())
                 .awaitComplete()
                 .check();
-        wired.subscribe(Flow.range(0, 1_000).flatMap(4, item -> hidden(Flow.empty())), TestSubscriber.create())
+        wired.subscribe(Flow.range(0, 1_000).flatMap(4, item -> Inners.hidden(Flow.empty())), TestSubscriber.create())
                 .awaitComplete()
                 .check();
     }
@@ -161,8 +148,8 @@ class FlatMapTest {
     void takesAMillionInnerFlowsWithoutRecursion() {
         var downstream = TestSubscriber.<Long>counting(Long.MAX_VALUE);
         wired.subscribe(
-                Flow.fromPublisher(hidden(Flow.range(0, 1_000_000)))
-                        .flatMap(16, item -> item % 2 == 0 ? Flow.of(item) : hidden(Flow.of(item))),
+                Flow.fromPublisher(Inners.hidden(Flow.range(0, 1_000_000)))
+                        .flatMap(16, item -> item % 2 == 0 ? Flow.of(item) : Inners.hidden(Flow.of(item))),
                 downstream);
         assertThat(downstream.awaitComplete().received()).isEqualTo(1_000_000);
         assertThat(downstream.check().maxDepth()).isEqualTo(1);
@@ -172,7 +159,7 @@ class FlatMapTest {
     void keepsItsStackWhenDownstreamAsksFromWithinAnItem() {
         AtomicReference<TestSubscriber<Long>> self = new AtomicReference<>();
         self.set(TestSubscriber.<Long>counting(1).onItem(item -> self.get().request(1)));
-        wired.subscribe(Flow.range(0, 1_000).flatMap(3, item -> hidden(Flow.range(0, 100))), self.get());
+        wired.subscribe(Flow.range(0, 1_000).flatMap(3, item -> Inners.hidden(Flow.range(0, 100))), self.get());
         assertThat(self.get().awaitComplete().received()).isEqualTo(100_000);
         assertThat(self.get().check().maxDepth()).isEqualTo(1);
     }
