@@ -36,9 +36,11 @@ abstract class Chain<T> extends Relay<T> {
                 super.connect(next);
             }
         } catch (Throwable thrown) {
-            Fatal.rethrow(thrown);
             brought = 0;
-            decide(thrown);
+            if (!isOver()) {
+                decide(thrown);
+            }
+            Fatal.rethrow(thrown);
             return;
         }
         inside();
@@ -59,12 +61,15 @@ abstract class Chain<T> extends Relay<T> {
             failure = thrown;
         }
         release();
-        if (failure != null && Fatal.is(failure)) {
-            released();
-            Fatal.rethrow(failure);
-        }
         brought = given;
-        decide(failure);
+        if (failure == null || !Fatal.is(failure)) {
+            decide(failure);
+            return;
+        }
+        if (!isCancelled()) { // then it isn't downstream that has thrown it
+            decide(failure);
+        }
+        Fatal.rethrow(failure);
     }
 
     /** Hands on what there is demand for; true when the source has ended. */
@@ -85,13 +90,19 @@ abstract class Chain<T> extends Relay<T> {
     /** Hands on up to {@code most} items; how many, or the complement of it where the source has ended. */
     private long drain(Pulled<? extends T> from, long most) throws Exception {
         long n = 0;
-        while (n < most && !isStopped()) {
-            T item = from.next();
-            if (item == null) {
-                return ~n;
+        try {
+            while (n < most && !isStopped()) {
+                T item = from.next();
+                if (item == null) {
+                    return ~n;
+                }
+                emit(item);
+                n++;
             }
-            emit(item);
-            n++;
+        } catch (Throwable thrown) {
+            given += n; // what was handed on before used up demand all the same: a relay may go on after a failure
+            demand.settle(n);
+            throw thrown;
         }
         return n;
     }

@@ -62,7 +62,10 @@ final class PullHost extends Host {
         Sink<?> end = null;
         Throwable failure = null;
         try {
-            end = source.ended() ? head : head.over();
+            end = head.over(); // before the source is asked: take(0) wants to hear of no failure either
+            if (end == null && source.ended()) {
+                end = head;
+            }
         } catch (Throwable thrown) {
             failure = thrown;
         }

@@ -51,6 +51,24 @@ class DelayErrorsTest {
         assertThat(downstream.items()).containsExactly(1, 2, 9);
     }
 
+    /** What an inner flow gave before it failed uses up demand: found by a random pipeline. */
+    @Test
+    void itemsBeforeAFailureAreSettled() {
+        var downstream = wired.subscribe(
+                Flow.range(1, 2)
+                        .<Long>concatMapDelayErrors(x -> Flow.range(10 * x, 3).map(y -> {
+                            if (y == 12) {
+                                throw new IllegalStateException("first");
+                            }
+                            return y;
+                        })),
+                TestSubscriber.create(4));
+        assertThat(downstream.check().items()).containsExactly(10L, 11L, 20L, 21L);
+        downstream.request(1);
+        first(downstream, "thrown in map");
+        assertThat(downstream.items()).containsExactly(10L, 11L, 20L, 21L, 22L);
+    }
+
     @Test
     void mergeLetsTheOthersGoOn() {
         var downstream = wired.subscribe(Flow.mergeDelayErrors(a, b, c), TestSubscriber.create(9));

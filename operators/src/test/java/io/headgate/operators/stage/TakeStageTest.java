@@ -56,6 +56,15 @@ class TakeStageTest {
         assertThat(given.isSettled()).isTrue();
     }
 
+    /** Found by a random pipeline: a source that knows its failure at subscribe told it. */
+    @Test
+    void ofNothingHearsOfNoFailure() {
+        Flow<Object> failed = Flow.error(new IllegalStateException("not wanted"));
+        assertThat(failed.take(0).into(TestSubscriber.create(0)).isCompleted()).isTrue();
+        assertThat(failed.map(x -> x).take(0).into(TestSubscriber.create(0)).isCompleted())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @EnumSource
     void ofFilteredItemsAsksForNoneTooMany(Host host) {
