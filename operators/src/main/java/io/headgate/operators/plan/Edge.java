@@ -20,7 +20,8 @@ import org.reactivestreams.Subscription;
  * downstream asks for in {@code onSubscribe} is passed on when that has returned: it is a signal as well, and an upstream
  * that answers on another thread would signal beside it (§1.3).
  *
- * <p>{@code over} belongs to the thread inside the gate.
+ * <p>{@code asked} is the sum of what upstream was asked for, raised before it is, and never settled: {@code received},
+ * which belongs to the thread inside, may not pass it (§1.1). {@code over} belongs to the thread inside the gate.
  */
 final class Edge<T> extends SerialGate implements Subscriber<T>, Subscription {
 
@@ -28,10 +29,12 @@ final class Edge<T> extends SerialGate implements Subscriber<T>, Subscription {
     private final Wiring wiring;
     private final SerialGate asking = new SerialGate();
     private final Demand wanted = new Demand();
+    private final Demand asked = new Demand();
     private volatile @Nullable Subscription upstream;
     private volatile @Nullable Throwable refusal;
     private volatile boolean cancelled;
     private boolean over;
+    private long received;
 
     Edge(Subscriber<? super T> downstream, Wiring wiring) {
         this.downstream = downstream;
@@ -64,7 +67,12 @@ final class Edge<T> extends SerialGate implements Subscriber<T>, Subscription {
         }
         if (over || cancelled) {
             wiring.discard(item);
+        } else if (received == asked.outstanding()) {
+            wiring.discard(item);
+            refusal = new IllegalStateException(
+                    "§1.1: a publisher sent more than the " + received + " items it was asked for");
         } else {
+            received++;
             try {
                 downstream.onNext(item);
             } catch (Throwable thrown) {
@@ -122,6 +130,7 @@ final class Edge<T> extends SerialGate implements Subscriber<T>, Subscription {
             long more = wanted.takeAll();
             Subscription subscription = upstream;
             if (more != 0 && subscription != null && !cancelled) {
+                asked.grant(more);
                 subscription.request(more);
             }
         } while (!asking.leave());

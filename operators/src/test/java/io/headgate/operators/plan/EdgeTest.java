@@ -24,6 +24,22 @@ class EdgeTest {
 
     private final ManualExecutor executor = new ManualExecutor();
 
+    /** §1.1: found by throwing publishers that break the rules at every operator; stages let the surplus through. */
+    @Test
+    void itemsThatNobodyAskedForEndTheFlow() {
+        TestPublisher<Integer> upstream = TestPublisher.bursting();
+        List<Object> discarded = new ArrayList<>();
+        TestSubscriber<Integer> down = TestSubscriber.create(2);
+        Flow.fromPublisher(upstream).map(x -> x).onDiscard(discarded::add).subscribe(down);
+        upstream.next(1, 2, 3);
+        assertThat(down.check().items()).containsExactly(1, 2);
+        assertThat(down.failure())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("§1.1: a publisher sent more than the 2 items it was asked for");
+        assertThat(discarded).containsExactly(3);
+        assertThat(upstream.isCancelled()).isTrue();
+    }
+
     /** §1.3: onSubscribe is a signal as well, and what it asks for may come on another thread at once. */
     @Test
     void anItemWaitsUntilOnSubscribeHasReturned() {
