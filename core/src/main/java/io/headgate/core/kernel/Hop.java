@@ -1,5 +1,6 @@
 package io.headgate.core.kernel;
 
+import io.headgate.core.Hooks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
@@ -43,7 +44,7 @@ public final class Hop implements Runnable {
     }
 
     /**
-     * Hands the pass over, by the thread inside. What an executor that runs it on the spot throws out of it passes.
+     * Hands the pass over, by the thread inside. What is fatal comes out of an executor that runs it on the spot.
      *
      * @return null; or why the executor won't run it, and then the caller is still inside
      */
@@ -56,7 +57,9 @@ public final class Hop implements Runnable {
             if (DUE.compareAndSet(this, true, false)) {
                 return thrown;
             }
-            throw thrown;
+            Fatal.rethrow(thrown); // by the pass itself, where it ran on the spot
+            Hooks.undeliverable(thrown); // the task has run: what its executor says of it is no failure of the flow
+            return null;
         }
     }
 

@@ -2,6 +2,7 @@ package io.headgate.operators.source;
 
 import io.headgate.core.Emitter;
 import io.headgate.core.Offer;
+import io.headgate.core.kernel.Fatal;
 import io.headgate.operators.Producer;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
@@ -19,6 +20,7 @@ public final class Produced<T> implements Runnable, Producer.Outlet<T> {
     private final Producer<T> producer;
     private final Emitter<T> emitter;
     private @Nullable Thread runner;
+    private boolean begun;
     private boolean cancelled;
 
     private Produced(Producer<T> producer, Emitter<T> emitter) {
@@ -38,9 +40,10 @@ public final class Produced<T> implements Runnable, Producer.Outlet<T> {
     @Override
     public void run() {
         synchronized (this) {
-            if (cancelled) {
-                return;
+            if (cancelled || begun) {
+                return; // an executor may run a task a second time; the loop is run once
             }
+            begun = true;
             runner = Thread.currentThread();
         }
         Throwable failure = null;
@@ -61,6 +64,7 @@ public final class Produced<T> implements Runnable, Producer.Outlet<T> {
             emitter.complete();
         } else if (!muted || !(failure instanceof InterruptedException || failure instanceof CancellationException)) {
             emitter.fail(failure);
+            Fatal.rethrow(failure);
         }
     }
 
