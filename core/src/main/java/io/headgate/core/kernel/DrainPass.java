@@ -397,12 +397,20 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription {
         Hooks.undeliverable(late);
     }
 
-    /** §2.13: a subscriber that throws counts as cancelled. */
+    /**
+     * §2.13: a subscriber that throws counts as cancelled. What is fatal may come from a function that the stock has run,
+     * too: it is the failure of this flow then, and downstream is told of it before it is thrown on.
+     */
     private void brokenDownstream(Throwable thrown) {
-        cancelled = true;
-        if (!terminated) {
-            terminated = true;
-            release();
+        boolean own = Fatal.is(thrown) && (thrown == abort || thrown == failure);
+        if (own && !terminated && !cancelled) {
+            end();
+        } else {
+            cancelled = true;
+            if (!terminated) {
+                terminated = true;
+                release();
+            }
         }
         if (Fatal.is(thrown)) {
             inside = null;

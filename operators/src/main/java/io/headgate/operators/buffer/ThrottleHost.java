@@ -92,8 +92,8 @@ final class ThrottleHost<T> extends SerialGate implements Subscriber<T>, Subscri
                 subscription.cancel();
             }
             wiring.discard(item);
-            Fatal.rethrow(thrown);
             onError(thrown);
+            Fatal.rethrow(thrown);
             return false;
         }
     }

@@ -1,7 +1,6 @@
 package io.headgate.operators.junction;
 
 import io.headgate.core.Hooks;
-import io.headgate.core.kernel.Fatal;
 import io.headgate.operators.plan.Failed;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
@@ -112,7 +111,6 @@ public final class FlatMapOrderedNode<T, R> extends InnerNode<T, R> {
                     add(inner(item));
                 }
             } catch (Throwable thrown) {
-                Fatal.rethrow(thrown);
                 last = thrown;
                 outerOver = true;
                 outer.giveUp();

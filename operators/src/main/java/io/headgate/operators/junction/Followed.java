@@ -2,6 +2,7 @@ package io.headgate.operators.junction;
 
 import io.headgate.core.Hooks;
 import io.headgate.core.kernel.Demand;
+import io.headgate.core.kernel.Fatal;
 import io.headgate.core.kernel.SerialGate;
 import io.headgate.operators.plan.Wiring;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,12 @@ abstract class Followed<T> extends SerialGate implements Subscriber<T>, Subscrip
             return;
         }
         delivered++;
-        downstream.onNext(item);
+        try {
+            downstream.onNext(item);
+        } catch (Throwable thrown) {
+            cancel(); // §2.13: a subscriber that throws counts as cancelled
+            throw thrown;
+        }
     }
 
     @Override
@@ -190,7 +196,7 @@ abstract class Followed<T> extends SerialGate implements Subscriber<T>, Subscrip
     /** An end that came when nobody waited for it any more. */
     final void late() {
         End end = takeEnd();
-        if (end != null && end.failure() != null) {
+        if (end != null && end.failure() != null && !Fatal.is(end.failure())) { // whoever met that throws it on
             Hooks.undeliverable(end.failure());
         }
     }

@@ -211,10 +211,12 @@ abstract class Junction<R> extends SerialGate implements Subscription, Arrivals.
             }
         } catch (Throwable thrown) {
             failure = thrown;
-            Fatal.rethrow(thrown);
         }
         if (complete || failure != null || stopped) {
             end();
+        }
+        if (failure != null) {
+            Fatal.rethrow(failure); // downstream has been told: nobody waits for what will never come
         }
     }
 
@@ -225,7 +227,7 @@ abstract class Junction<R> extends SerialGate implements Subscription, Arrivals.
         Throwable cause = Failures.of(delayed.take(), failure);
         try {
             Throwable illegal = failure == null ? refusal : null; // §3.9 comes before failures that were to wait
-            if ((muted || illegal != null) && cause != null) {
+            if ((muted || illegal != null) && cause != null && !Fatal.is(cause)) {
                 Hooks.undeliverable(cause);
             }
             if (muted) {

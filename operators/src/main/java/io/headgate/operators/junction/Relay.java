@@ -171,9 +171,20 @@ abstract class Relay<T> extends Followed<T> {
     }
 
     private void run() {
+        Throwable fatal = null;
         do {
-            pass();
+            try {
+                pass();
+            } catch (RuntimeException | Error thrown) {
+                fatal = thrown; // once the gate is open again: others may still knock, and upstream's end be to come
+            }
         } while (!leave());
+        if (fatal instanceof RuntimeException broken) {
+            throw broken;
+        }
+        if (fatal != null) {
+            throw (Error) fatal;
+        }
     }
 
     private void pass() {
@@ -266,6 +277,10 @@ abstract class Relay<T> extends Followed<T> {
     /** Inside: asks what comes after an upstream that has ended. */
     final void decide(@Nullable Throwable ending) {
         Throwable failure = ending == null || delays(ending) ? null : ending;
+        if (failure != null && Fatal.is(failure)) {
+            finish(failure); // nothing is tried again on a machine that is broken
+            return;
+        }
         try {
             answered = failure;
             ended(failure);
@@ -273,12 +288,17 @@ abstract class Relay<T> extends Followed<T> {
                 answered = null; // delivered
             }
         } catch (Throwable thrown) {
-            Fatal.rethrow(thrown);
+            if (over) {
+                Fatal.rethrow(thrown); // from downstream, which was told the end
+                Hooks.undeliverable(thrown);
+                return;
+            }
             if (failure != null && failure != thrown) {
                 thrown.addSuppressed(failure);
             }
             answered = null;
             finish(thrown);
+            Fatal.rethrow(thrown);
         }
     }
 

@@ -156,12 +156,15 @@ public abstract class Host extends Demand implements Subscription {
             return;
         }
         closeUpstream();
-        if (from == null || Fatal.is(failure)) {
+        if (Fatal.is(failure)) {
+            fatal(failure, from != null);
+            Fatal.rethrow(failure);
+        }
+        if (from == null) {
             over = true;
             cancelled = true;
             stopped = true;
             head.discard(this);
-            Fatal.rethrow(failure);
             Hooks.undeliverable(failure); // §2.13: a subscriber that throws counts as cancelled
             return;
         }
@@ -190,8 +193,7 @@ public abstract class Host extends Demand implements Subscription {
                     first = located.from;
                 }
                 if (Fatal.is(again)) {
-                    over = true;
-                    head.discard(this);
+                    fatal(again, true);
                     Fatal.rethrow(again);
                 }
                 if (again != current) {
@@ -201,6 +203,23 @@ public abstract class Host extends Demand implements Subscription {
             }
         }
         return current;
+    }
+
+    /**
+     * The flow is over with {@code failure}, which no stage may turn. Downstream is told, so that nobody waits for what
+     * will never come; the thread that met it hears of it too, from the caller.
+     *
+     * @param listens whether downstream does: it doesn't where it has thrown it itself
+     */
+    final void fatal(Throwable failure, boolean listens) {
+        boolean tells = listens && !abandoned();
+        over = true;
+        cancelled = true;
+        stopped = true;
+        head.discard(this);
+        if (tells) {
+            signal(failure);
+        }
     }
 
     private void signal(Throwable failure) {

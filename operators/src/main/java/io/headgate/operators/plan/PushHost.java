@@ -2,6 +2,7 @@ package io.headgate.operators.plan;
 
 import io.headgate.core.Hooks;
 import io.headgate.core.kernel.Demand;
+import io.headgate.core.kernel.Fatal;
 import io.headgate.core.kernel.SerialGate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -85,8 +86,11 @@ final class PushHost extends Host implements Subscriber<Object> {
                 knock();
             }
         } else if (gate.enter()) {
-            take(item);
-            leave();
+            try {
+                take(item);
+            } finally {
+                leave();
+            }
         } else {
             discard(item); // the end is inside
         }
@@ -115,8 +119,11 @@ final class PushHost extends Host implements Subscriber<Object> {
             }
         } catch (Throwable thrown) {
             Unopened.giveUp(item); // nobody else will
-            thrown(thrown);
-            done = true;
+            try {
+                thrown(thrown);
+            } finally {
+                done = true;
+            }
         }
     }
 
@@ -152,7 +159,11 @@ final class PushHost extends Host implements Subscriber<Object> {
         }
         if (refusal == null
                 || !Demand.isRefusal(failure)) { // §3.9: an answer to a wrong request isn't for stages to turn
-            thrown(failure);
+            if (Fatal.is(failure)) {
+                fatal(failure, true); // whoever met it throws it on
+            } else {
+                thrown(failure);
+            }
         }
         done = true;
         if (guarded) {

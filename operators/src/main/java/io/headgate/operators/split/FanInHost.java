@@ -292,9 +292,9 @@ final class FanInHost<T> extends DrainPass<T> {
             try {
                 offer = store.offer(item);
             } catch (Throwable thrown) {
-                Fatal.rethrow(thrown);
                 discard(item);
                 end(thrown);
+                Fatal.rethrow(thrown);
                 return;
             }
             if (offer == Offer.SENT) {

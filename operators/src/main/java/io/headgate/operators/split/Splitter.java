@@ -273,6 +273,7 @@ abstract class Splitter<T, R> extends SerialGate implements Arrivals.Owner {
     }
 
     private void pass() {
+        Throwable failure = null;
         try {
             look();
             if (!opened && !over) {
@@ -290,13 +291,16 @@ abstract class Splitter<T, R> extends SerialGate implements Arrivals.Owner {
                 }
             }
         } catch (Throwable thrown) {
-            Fatal.rethrow(thrown);
+            failure = thrown;
             end(thrown);
         }
         if (over) {
             intake.giveUp();
             released();
             look();
+        }
+        if (failure != null) {
+            Fatal.rethrow(failure);
         }
     }
 

@@ -219,8 +219,11 @@ public final class WatchNode<T> extends Node<T> {
 
         @Override
         public void onError(Throwable failure) {
-            failed(failure);
-            downstream.onError(failure);
+            try {
+                failed(failure);
+            } finally {
+                downstream.onError(failure);
+            }
         }
 
         @Override
@@ -237,18 +240,19 @@ public final class WatchNode<T> extends Node<T> {
 
         @Override
         public void request(long n) {
-            if (onRequest != null && n > 0) {
-                try {
+            try {
+                if (onRequest != null && n > 0) {
                     onRequest.accept(n);
-                } catch (Throwable thrown) {
-                    blame(thrown);
-                    Fatal.rethrow(thrown);
-                    Hooks.undeliverable(thrown);
                 }
-            }
-            Subscription subscription = upstream;
-            if (subscription != null) {
-                subscription.request(n);
+            } catch (Throwable thrown) {
+                blame(thrown);
+                Fatal.rethrow(thrown);
+                Hooks.undeliverable(thrown);
+            } finally {
+                Subscription subscription = upstream;
+                if (subscription != null) {
+                    subscription.request(n);
+                }
             }
         }
 
