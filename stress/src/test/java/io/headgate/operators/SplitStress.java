@@ -22,6 +22,8 @@ import org.openjdk.jcstress.infra.results.L_Result;
 /** One in, many out: subscribers that ask, come and go at once. */
 @Stresses({
     "operators.split.Split",
+    "operators.split.SplitUpstream",
+    "operators.split.Roster",
     "operators.split.RingSplit",
     "operators.split.SharedRing",
     "operators.split.Cursor",
