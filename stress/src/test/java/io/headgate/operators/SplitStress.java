@@ -23,7 +23,6 @@ import org.openjdk.jcstress.infra.results.L_Result;
 @Stresses({
     "operators.split.Split",
     "operators.split.SplitUpstream",
-    "operators.split.Roster",
     "operators.split.RingSplit",
     "operators.split.SharedRing",
     "operators.split.Cursor",
