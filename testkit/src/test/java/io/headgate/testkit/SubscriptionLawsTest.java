@@ -169,7 +169,8 @@ class SubscriptionLawsTest {
                     @Override
                     @SuppressWarnings("UnnecessaryLongToIntConversion") // that it is narrowed is the mistake
                     public void request(long n) {
-                        super.request((int) n);
+                        int narrow = (int) n;
+                        super.request(narrow);
                     }
                 }),
                 "law 19");

@@ -5,6 +5,8 @@ import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.Fatal;
 import io.headgate.core.kernel.SerialGate;
 import io.headgate.operators.plan.Wiring;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -21,6 +23,7 @@ import org.reactivestreams.Subscription;
  *   <li>the inlets: each says what its upstream's thread writes and what belongs to the thread inside.
  *   <li>{@code cancelled} and {@code refusal}: by downstream's threads, then {@code stopped}, the one field that is looked
  *       at between two items.
+ *   <li>{@code reported}: the last failure that nobody took; by any thread, swapped.
  *   <li>{@code failure}, {@code delayed}, {@code complete}, {@code over}: the thread inside alone; the gate orders one
  *       thread's writes before the next one's reads.
  * </ul>
@@ -41,6 +44,16 @@ abstract class Junction<R> extends SerialGate implements Subscription, Arrivals.
      */
     static final int TURN = 1024;
 
+    private static final VarHandle REPORTED;
+
+    static {
+        try {
+            REPORTED = MethodHandles.lookup().findVarHandle(Junction.class, "reported", Throwable.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     final Wiring wiring;
     final Demand demand = new Demand();
     private final Subscriber<? super R> downstream;
@@ -48,6 +61,10 @@ abstract class Junction<R> extends SerialGate implements Subscription, Arrivals.
     private volatile boolean cancelled;
     private volatile @Nullable Throwable refusal;
     volatile boolean stopped;
+
+    @SuppressWarnings("unused") // by its handle
+    private volatile @Nullable Throwable reported;
+
     private @Nullable Throwable failure;
     private boolean opened;
     private boolean complete;
@@ -130,7 +147,7 @@ abstract class Junction<R> extends SerialGate implements Subscription, Arrivals.
     /** One failure may come from several inlets, if what is above them is one flow that was split. */
     @Override
     public final void undelivered(Throwable late) {
-        if (late != failure) {
+        if (late != failure && REPORTED.getAndSet(this, late) != late) {
             Hooks.undeliverable(late);
         }
     }

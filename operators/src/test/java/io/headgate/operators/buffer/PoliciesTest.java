@@ -225,7 +225,9 @@ class PoliciesTest {
             assertThat(wired.timers.pending()).isEmpty();
             inlet.get().complete();
             wired.timers.advance(SECOND);
-            assertThat(downstream.terminals()).as("the second has waited as long as it may").isZero();
+            assertThat(downstream.terminals())
+                    .as("the second has waited as long as it may")
+                    .isZero();
             wired.timers.advance(Duration.ofNanos(1));
             assertThat(downstream.awaitComplete().check().items()).isEmpty();
             assertThat(lost).containsExactly("1 EXPIRED", "2 EXPIRED");

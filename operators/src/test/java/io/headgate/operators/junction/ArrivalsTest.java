@@ -3,8 +3,10 @@ package io.headgate.operators.junction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.core.Hooks;
+import io.headgate.operators.Flow;
 import io.headgate.operators.plan.Wiring;
 import io.headgate.testkit.TestPublisher;
+import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,5 +133,21 @@ class ArrivalsTest {
         };
         upstream.next(1);
         assertThat(discarded).containsExactly(1, 2);
+    }
+
+    /** As above a junction of the parts of one flow: that one fails, and each part brings the failure to one that is cancelled. */
+    @Test
+    void aFailureThatComesOnSeveralWaysIsReportedOnce() {
+        TestPublisher<Integer> other = TestPublisher.bursting();
+        TestSubscriber<Integer> downstream = TestSubscriber.create(1);
+        Flow.merge(upstream, other).subscribe(downstream);
+        downstream.cancel();
+        IOException failure = new IOException("as asked");
+        IOException another = new IOException("of the other");
+        upstream.forceError(failure);
+        other.forceError(failure);
+        assertThat(late).containsExactly(failure);
+        other.forceError(another);
+        assertThat(late).containsExactly(failure, another);
     }
 }
