@@ -162,6 +162,7 @@ class SubscriptionLawsTest {
     }
 
     @Test
+    @SuppressWarnings("UnnecessaryLongToIntConversion") // the mistake to be found
     void aCountOf32BitsIsFound() {
         broken(
                 Law.LONG_COUNTS,
