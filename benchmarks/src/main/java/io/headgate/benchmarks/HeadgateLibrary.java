@@ -43,13 +43,13 @@ final class HeadgateLibrary
         return Flow.range(0, n).map(x -> x + 1).filter(x -> (x & 1) == 0).map(x -> x + 1L);
     }
 
-    private static long sum(Flow<? extends Number> flow, long credit) {
+    static long sum(Flow<? extends Number> flow, long credit) {
         Sum sum = new Sum(credit);
         flow.subscribe(sum);
         return sum.await();
     }
 
-    private static long sum(Flow<? extends Number> flow) {
+    static long sum(Flow<? extends Number> flow) {
         return sum(flow, Sum.EVERYTHING);
     }
 

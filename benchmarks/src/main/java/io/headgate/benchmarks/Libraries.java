@@ -1,35 +1,51 @@
 package io.headgate.benchmarks;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Everything that is measured, by the name it has in the table. A library is one more class and one more line here. */
+/**
+ * Everything that is measured, by the name it has in the table. A library is one or two classes more, its parts, and one
+ * line here.
+ */
 final class Libraries {
 
     static final String HEADGATE = "headgate";
     static final String LIMIT = "limit";
 
-    private static final Map<String, Entry> ALL = new LinkedHashMap<>();
+    private static final Map<String, List<Part>> ALL = new LinkedHashMap<>();
 
-    private record Entry(Class<? extends Workloads.Library> type, Function<Threads, Workloads.Library> make) {}
+    private record Part(Class<? extends Workloads.Library> type, Function<Threads, Workloads.Library> make) {}
 
     static {
-        ALL.put(HEADGATE, new Entry(HeadgateLibrary.class, HeadgateLibrary::new));
-        ALL.put("reactor", new Entry(ReactorLibrary.class, ReactorLibrary::new));
-        ALL.put("rxjava", new Entry(RxJavaLibrary.class, RxJavaLibrary::new));
-        ALL.put("mutiny", new Entry(MutinyLibrary.class, MutinyLibrary::new));
-        ALL.put("jdk", new Entry(JdkLibrary.class, JdkLibrary::new));
-        ALL.put("jctools", new Entry(JcToolsLibrary.class, JcToolsLibrary::new));
-        ALL.put(LIMIT, new Entry(LimitLibrary.class, LimitLibrary::new));
+        add(HEADGATE, part(HeadgateLibrary.class, HeadgateLibrary::new), part(HeadgateMore.class, HeadgateMore::new));
+        add("reactor", part(ReactorLibrary.class, ReactorLibrary::new), part(ReactorMore.class, ReactorMore::new));
+        add("rxjava", part(RxJavaLibrary.class, RxJavaLibrary::new), part(RxJavaMore.class, RxJavaMore::new));
+        add("mutiny", part(MutinyLibrary.class, MutinyLibrary::new), part(MutinyMore.class, MutinyMore::new));
+        add("jdk", part(JdkLibrary.class, JdkLibrary::new));
+        add("jctools", part(JcToolsLibrary.class, JcToolsLibrary::new));
+        add(
+                LIMIT,
+                part(LimitLibrary.class, LimitLibrary::new),
+                part(LimitMore.class, LimitMore::new),
+                part(LimitLossy.class, LimitLossy::new));
     }
 
     private Libraries() {}
 
+    private static void add(String name, Part... parts) {
+        ALL.put(name, List.of(parts));
+    }
+
+    private static Part part(Class<? extends Workloads.Library> type, Function<Threads, Workloads.Library> make) {
+        return new Part(type, make);
+    }
+
     /** The names of those that do this row, Headgate first, the limit last. */
-    static Iterable<String> doing(Row row) {
+    static List<String> doing(Row row) {
         return ALL.entrySet().stream()
-                .filter(e -> row.isDoneBy(e.getValue().type()))
+                .filter(e -> e.getValue().stream().anyMatch(part -> row.isDoneBy(part.type())))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -39,11 +55,13 @@ final class Libraries {
         return !name.equals(HEADGATE) && !name.equals(LIMIT);
     }
 
-    static Workloads.Library named(String name) {
-        Entry entry = ALL.get(name);
-        if (entry == null) {
-            throw new IllegalArgumentException("no library is called '" + name + "'; there are " + ALL.keySet());
-        }
-        return entry.make().apply(new Threads());
+    /** The part of the library that does this row. */
+    static Workloads.Library named(String name, Row row) {
+        return ALL.getOrDefault(name, List.of()).stream()
+                .filter(part -> row.isDoneBy(part.type()))
+                .findFirst()
+                .map(part -> part.make().apply(new Threads()))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no library called '" + name + "' does " + row.title() + "; there are " + doing(row)));
     }
 }

@@ -2,8 +2,6 @@ package io.headgate.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -29,7 +27,6 @@ final class LimitLibrary
                 Workloads.Zip,
                 Workloads.Batch,
                 Workloads.HandOff,
-                Workloads.DropNewest,
                 Workloads.Subscribe2,
                 Workloads.Subscribe10,
                 Workloads.Assemble2,
@@ -244,59 +241,6 @@ final class LimitLibrary
         }
         sum.push(batch.size());
         return sum.sum;
-    }
-
-    @Override
-    public long dropNewest(int n) {
-        int capacity = 256;
-        int mask = capacity - 1;
-        RawRing ring = new RawRing(capacity);
-        Integer end = n;
-        CountDownLatch started = new CountDownLatch(1);
-        long[] kept = new long[2];
-        CompletableFuture<Void> consumed = CompletableFuture.runAsync(
-                () -> {
-                    started.countDown();
-                    for (int i = 0; ; i++) {
-                        Integer item = ring.getAcquire(i & mask);
-                        while (item == null) {
-                            Thread.onSpinWait();
-                            item = ring.getAcquire(i & mask);
-                        }
-                        ring.setRelease(i & mask, null);
-                        if (item.equals(end)) {
-                            return;
-                        }
-                        kept[0]++;
-                        kept[1] += item;
-                    }
-                },
-                threads.second);
-        long dropped = 0;
-        long droppedSum = 0;
-        int slot = 0;
-        try {
-            started.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted", e);
-        }
-        for (int i = 0; i < n; i++) {
-            if (ring.getAcquire(slot & mask) == null) {
-                ring.setRelease(slot++ & mask, i);
-            } else {
-                dropped++;
-                droppedSum += i;
-            }
-        }
-        while (ring.getAcquire(slot & mask) != null) {
-            Thread.onSpinWait();
-        }
-        ring.setRelease(slot & mask, end);
-        consumed.join();
-        if (kept[0] + dropped != n || kept[1] + droppedSum != (long) n * (n - 1) / 2) {
-            throw new IllegalStateException(n + " items in, " + kept[0] + " out, " + dropped + " dropped");
-        }
-        return kept[0];
     }
 
     /** A chain of as many push objects, made anew for each of {@code n} items. */

@@ -39,7 +39,7 @@ final class MutinyLibrary
     }
 
     /** Mutiny's own kind of subscriber. */
-    private static final class Own extends Sum implements MultiSubscriber<Number> {
+    static final class Own extends Sum implements MultiSubscriber<Number> {
         Own(long credit) {
             super(credit);
         }
@@ -131,7 +131,7 @@ final class MutinyLibrary
         }
     }
 
-    private static Multi<Integer> range(int n) {
+    static Multi<Integer> range(int n) {
         return Multi.createFrom().range(0, n);
     }
 
@@ -139,17 +139,17 @@ final class MutinyLibrary
         return range(n).map(x -> x + 1).filter(x -> (x & 1) == 0).map(x -> x + 1L);
     }
 
-    private static long sum(Multi<? extends Number> multi, long credit) {
+    static long sum(Multi<? extends Number> multi, long credit) {
         Own sum = new Own(credit);
         multi.subscribe().withSubscriber(sum);
         return sum.await();
     }
 
-    private static long sum(Multi<? extends Number> multi) {
+    static long sum(Multi<? extends Number> multi) {
         return sum(multi, Sum.EVERYTHING);
     }
 
-    private static Multi<Integer> foreign(int n) {
+    static Multi<Integer> foreign(int n) {
         return Multi.createFrom().publisher(FlowAdapters.toFlowPublisher(new RangePublisher(n)));
     }
 

@@ -36,7 +36,7 @@ final class ReactorLibrary
     private final Flux<Integer> subscribe10 = ten();
 
     /** Reactor's own kind of subscriber. */
-    private static final class Own extends Sum implements CoreSubscriber<Number> {
+    static final class Own extends Sum implements CoreSubscriber<Number> {
         Own(long credit) {
             super(credit);
         }
@@ -57,8 +57,12 @@ final class ReactorLibrary
         return Flux.range(0, n).map(x -> x + 1).filter(x -> (x & 1) == 0).map(x -> x + 1L);
     }
 
-    private static long sum(Flux<? extends Number> flux) {
-        Own sum = new Own(Sum.EVERYTHING);
+    static long sum(Flux<? extends Number> flux) {
+        return sum(flux, Sum.EVERYTHING);
+    }
+
+    static long sum(Flux<? extends Number> flux, long credit) {
+        Own sum = new Own(credit);
         flux.subscribe(sum);
         return sum.await();
     }
@@ -101,9 +105,7 @@ final class ReactorLibrary
 
     @Override
     public long credits(int n) {
-        Own sum = new Own(128);
-        chain(n).subscribe(sum);
-        return sum.await();
+        return sum(chain(n), 128);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.headgate.benchmarks;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 
 /** A row of the table: a job, how many items one run of it takes, and the answer that is true. */
 @SuppressWarnings("ImmutableEnumChecker") // its functions are lambdas that capture nothing
@@ -15,13 +17,31 @@ public enum Row {
     HOP(Workloads.Hop.class, (l, n) -> ((Workloads.Hop) l).hop(n), Row::range),
     HOP_HIDDEN(Workloads.HopHidden.class, (l, n) -> ((Workloads.HopHidden) l).hopHidden(n), Row::range),
     TWO_HOPS(Workloads.TwoHops.class, (l, n) -> ((Workloads.TwoHops) l).twoHops(n), n -> range(n) + n),
+    TWO_HOPS_FORK_JOIN(
+            Workloads.TwoHopsForkJoin.class,
+            (l, n) -> ((Workloads.TwoHopsForkJoin) l).twoHopsForkJoin(n),
+            n -> range(n) + n),
     FLAT_MAP_JUST(Workloads.FlatMapJust.class, (l, n) -> ((Workloads.FlatMapJust) l).flatMapJust(n), Row::range),
     FLAT_MAP_RANGE(Workloads.FlatMapRange.class, (l, n) -> ((Workloads.FlatMapRange) l).flatMapRange(n), Row::ranges),
+    FLAT_MAP_ASYNC(Workloads.FlatMapAsync.class, (l, n) -> ((Workloads.FlatMapAsync) l).flatMapAsync(n), Row::range),
     CONCAT_MAP(Workloads.ConcatMap.class, (l, n) -> ((Workloads.ConcatMap) l).concatMap(n), Row::ranges),
+    MERGE(Workloads.Merge.class, (l, n) -> ((Workloads.Merge) l).merge(n), Row::range),
     ZIP(Workloads.Zip.class, (l, n) -> ((Workloads.Zip) l).zip(n), n -> 2 * range(n)),
     BATCH(Workloads.Batch.class, (l, n) -> ((Workloads.Batch) l).batch(n), n -> n),
+    BATCH_OR_TIME(Workloads.BatchOrTime.class, (l, n) -> ((Workloads.BatchOrTime) l).batchOrTime(n), n -> n),
+    BATCH_OR_TIME_CREDITS(
+            Workloads.BatchOrTimeCredits.class,
+            (l, n) -> ((Workloads.BatchOrTimeCredits) l).batchOrTimeCredits(n),
+            n -> n),
+    MULTICAST(Workloads.Multicast.class, (l, n) -> ((Workloads.Multicast) l).multicast(n), n -> 4 * range(n)),
     HAND_OFF(Workloads.HandOff.class, (l, n) -> ((Workloads.HandOff) l).handOff(n), Row::range),
     DROP_NEWEST(Workloads.DropNewest.class, (l, n) -> ((Workloads.DropNewest) l).dropNewest(n), Row::uncertain),
+    DROP_OLDEST(Workloads.DropOldest.class, (l, n) -> ((Workloads.DropOldest) l).dropOldest(n), Row::uncertain),
+    LATEST(Workloads.Latest.class, (l, n) -> ((Workloads.Latest) l).latest(n), Row::uncertain),
+    LATEST_FRESH(Workloads.LatestFresh.class, (l, n) -> ((Workloads.LatestFresh) l).latestFresh(n), Row::uncertain),
+    PING_PONG(Workloads.PingPong.class, (l, n) -> pingPong(l, Threads.Kind.POOL, n), Row::range),
+    PING_PONG_FORK_JOIN(Workloads.PingPong.class, (l, n) -> pingPong(l, Threads.Kind.FORK_JOIN, n), Row::range),
+    PING_PONG_VIRTUAL(Workloads.PingPong.class, (l, n) -> pingPong(l, Threads.Kind.VIRTUAL, n), Row::range),
     SUBSCRIBE_2(Workloads.Subscribe2.class, (l, n) -> ((Workloads.Subscribe2) l).subscribe2(n), n -> n),
     SUBSCRIBE_10(Workloads.Subscribe10.class, (l, n) -> ((Workloads.Subscribe10) l).subscribe10(n), n -> n),
     ASSEMBLE_2(Workloads.Assemble2.class, (l, n) -> ((Workloads.Assemble2) l).assemble2(n), n -> n),
@@ -70,20 +90,64 @@ public enum Row {
 
     /** Two threads meet in it, so that its figures depend on how the kernel places them. */
     public boolean crosses() {
-        return switch (this) {
-            case HOP, HOP_HIDDEN, TWO_HOPS, HAND_OFF, DROP_NEWEST, RING -> true;
-            default -> false;
-        };
+        return lossy()
+                || switch (this) {
+                    case HOP, HOP_HIDDEN, TWO_HOPS, TWO_HOPS_FORK_JOIN, FLAT_MAP_ASYNC, MERGE, HAND_OFF, RING -> true;
+                    case PING_PONG, PING_PONG_FORK_JOIN, PING_PONG_VIRTUAL -> true;
+                    default -> false;
+                };
+    }
+
+    /** A timer's thread takes part, so that one thread's processor time isn't the whole of it. */
+    public boolean timed() {
+        return this == BATCH_OR_TIME || this == BATCH_OR_TIME_CREDITS;
     }
 
     /** Items are lost by intention, and the share let through is a figure of its own. */
     public boolean lossy() {
-        return this == DROP_NEWEST;
+        return switch (this) {
+            case DROP_NEWEST, DROP_OLDEST, LATEST, LATEST_FRESH -> true;
+            default -> false;
+        };
     }
 
-    /** Items, or subscriptions, of one run. */
+    /** Items, or subscriptions, of one run: as many as take a fraction of a second. */
     public int items() {
-        return weighsSubscribing() ? 100_000 : 1_000_000;
+        return switch (this) {
+            case SUBSCRIBE_2, SUBSCRIBE_10, ASSEMBLE_2, ASSEMBLE_10, PING_PONG_FORK_JOIN, PING_PONG_VIRTUAL -> 100_000;
+            case FLAT_MAP_ASYNC -> 10_000;
+            case PING_PONG -> 2_000;
+            default -> 1_000_000;
+        };
+    }
+
+    /** How often the best peer's time should hold ours; {@code NaN} where nobody has said. */
+    public double goal() {
+        return switch (this) {
+            case MERGE, PING_PONG, PING_PONG_FORK_JOIN, PING_PONG_VIRTUAL -> 1;
+            case HOP, DROP_NEWEST -> 1.1;
+            case MULTICAST -> 1.2;
+            case SYNC -> 1.3;
+            case BATCH_OR_TIME -> 1.5;
+            case FLAT_MAP_ASYNC, SUBSCRIBE_2 -> 1.6;
+            case TWO_HOPS_FORK_JOIN, FLAT_MAP_RANGE, LATEST -> 1.8;
+            case HOP_HIDDEN, BATCH -> 2;
+            case CREDITS -> 2.2;
+            case CONCAT_MAP -> 2.4;
+            case REDUCE, FLAT_MAP_JUST -> 3;
+            case SUBSCRIBE_10 -> 5;
+            case POLLUTED, DROP_OLDEST -> 6;
+            case ZIP, HAND_OFF, BATCH_OR_TIME_CREDITS -> 8;
+            case TWO_HOPS -> 15;
+            default -> Double.NaN;
+        };
+    }
+
+    /** The rows for which this JVM has what they need. */
+    public static List<Row> here() {
+        return Stream.of(values())
+                .filter(row -> row != PING_PONG_VIRTUAL || Threads.Kind.VIRTUAL.isHere())
+                .toList();
     }
 
     public boolean isDoneBy(Class<? extends Workloads.Library> library) {
@@ -99,6 +163,10 @@ public enum Row {
                     title() + " over " + n + " items answered " + result + (lossy() ? "" : " instead of " + expected));
         }
         return result;
+    }
+
+    private static long pingPong(Workloads.Library library, Threads.Kind kind, int n) {
+        return ((Workloads.PingPong) library).pingPong(kind, n);
     }
 
     private static long range(long n) {

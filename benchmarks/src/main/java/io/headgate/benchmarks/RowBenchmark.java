@@ -52,7 +52,7 @@ public class RowBenchmark {
     @Setup(Level.Trial)
     public void prepare() {
         job = Row.titled(row);
-        subject = Libraries.named(library);
+        subject = Libraries.named(library, job);
         if (job == Row.POLLUTED) {
             for (int run = 0; run < POLLUTING_RUNS; run++) {
                 ((Workloads.Polluted) subject).pollute(POLLUTING_ITEMS);

@@ -38,7 +38,7 @@ final class RxJavaLibrary
     private final Flowable<Integer> subscribe10 = ten();
 
     /** RxJava's own kind of subscriber. */
-    private static final class Own extends Sum implements FlowableSubscriber<Number> {
+    static final class Own extends Sum implements FlowableSubscriber<Number> {
         Own(long credit) {
             super(credit);
         }
@@ -59,8 +59,12 @@ final class RxJavaLibrary
         return Flowable.range(0, n).map(x -> x + 1).filter(x -> (x & 1) == 0).map(x -> x + 1L);
     }
 
-    private static long sum(Flowable<? extends Number> flowable) {
-        Own sum = new Own(Sum.EVERYTHING);
+    static long sum(Flowable<? extends Number> flowable) {
+        return sum(flowable, Sum.EVERYTHING);
+    }
+
+    static long sum(Flowable<? extends Number> flowable, long credit) {
+        Own sum = new Own(credit);
         flowable.subscribe(sum);
         return sum.await();
     }
@@ -102,9 +106,7 @@ final class RxJavaLibrary
 
     @Override
     public long credits(int n) {
-        Own sum = new Own(128);
-        chain(n).subscribe(sum);
-        return sum.await();
+        return sum(chain(n), 128);
     }
 
     @Override

@@ -23,12 +23,12 @@ class Sum implements Subscriber<Number> {
 
     Sum(long credit) {
         this.credit = credit;
+        this.left = credit;
     }
 
     @Override
     public void onSubscribe(Subscription upstream) {
         this.upstream = upstream;
-        left = credit;
         upstream.request(credit);
     }
 
@@ -68,6 +68,15 @@ class Sum implements Subscriber<Number> {
             throw new IllegalStateException("the flow failed", failure);
         }
         return sum;
+    }
+
+    /** The sum of the sums of all, once all flows have completed. */
+    static long of(Iterable<Sum> sums) {
+        long all = 0;
+        for (Sum sum : sums) {
+            all += sum.await();
+        }
+        return all;
     }
 
     /** How many items came, for one that asked for everything. */

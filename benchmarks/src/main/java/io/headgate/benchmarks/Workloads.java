@@ -61,6 +61,16 @@ public final class Workloads {
         long twoHops(int n);
     }
 
+    /** As {@link TwoHops}, both hops on one fork-join pool. */
+    public interface TwoHopsForkJoin extends Library {
+        long twoHopsForkJoin(int n);
+    }
+
+    /** range → as for {@link TwoHops}, one item at a time: a request goes to one executor, its item to the other. */
+    public interface PingPong extends Library {
+        long pingPong(Threads.Kind kind, int n);
+    }
+
     /** {@code n} inner flows of one item, merged. */
     public interface FlatMapJust extends Library {
         long flatMapJust(int n);
@@ -76,6 +86,21 @@ public final class Workloads {
         long concatMap(int n);
     }
 
+    /** {@code n} inner flows of one item that is made on a pool of two threads, 16 of them at once. */
+    public interface FlatMapAsync extends Library {
+        long flatMapAsync(int n);
+    }
+
+    /** Four ranges of {@code n / 4}, each on a thread of its own, merged. */
+    public interface Merge extends Library {
+        long merge(int n);
+    }
+
+    /** One range to four subscribers that all ask for everything; returns the sum of their sums. */
+    public interface Multicast extends Library {
+        long multicast(int n);
+    }
+
     /** Two ranges of {@code n}, added pair by pair. */
     public interface Zip extends Library {
         long zip(int n);
@@ -84,6 +109,16 @@ public final class Workloads {
     /** range → batches of 100 → the sum of their sizes. */
     public interface Batch extends Library {
         long batch(int n);
+    }
+
+    /** As {@link Batch}, where a batch also goes out 10 ms after its first item. */
+    public interface BatchOrTime extends Library {
+        long batchOrTime(int n);
+    }
+
+    /** As {@link BatchOrTime}, asking for 8 batches at a time: for those that never send one without demand. */
+    public interface BatchOrTimeCredits extends Library {
+        long batchOrTimeCredits(int n);
     }
 
     /** A blocking producer thread → a bounded queue of 128 → a blocking consumer thread. */
@@ -97,6 +132,21 @@ public final class Workloads {
      */
     public interface DropNewest extends Library {
         long dropNewest(int n);
+    }
+
+    /** As {@link DropNewest}, dropping the oldest; at most 512 items wait between the two threads. */
+    public interface DropOldest extends Library {
+        long dropOldest(int n);
+    }
+
+    /** As {@link DropNewest}, keeping only the latest item before a hop to the executor that holds 256. */
+    public interface Latest extends Library {
+        long latest(int n);
+    }
+
+    /** As {@link Latest} with a hop that holds one item, so that what comes is never old. */
+    public interface LatestFresh extends Library {
+        long latestFresh(int n);
     }
 
     /** one item → map → filter → a fresh subscriber, {@code n} subscriptions to one assembled pipeline. */
