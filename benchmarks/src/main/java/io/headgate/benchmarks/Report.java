@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The table as text, as Markdown, and as JSON. */
 final class Report {
@@ -17,6 +18,7 @@ final class Report {
             "other",
             "limit",
             "peer/ours",
+            "goal",
             "ours/limit",
             "B ours",
             "B peer");
@@ -27,39 +29,33 @@ final class Report {
         this.results = results;
     }
 
-    /** Columns padded for a terminal. */
+    /** Columns padded for a terminal, and the geometric mean. */
     String text() {
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(COLUMNS);
-        results.rows().forEach(row -> lines.add(cells(row)));
-        int[] widths = new int[COLUMNS.size()];
-        for (List<String> line : lines) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (List<String> line : lines) {
-            for (int i = 0; i < widths.length; i++) {
-                String pad = " ".repeat(widths[i] - line.get(i).length());
-                text.append(i == 0 ? line.get(i) + pad : pad + line.get(i)).append("  ");
-            }
-            text.append('\n');
-        }
-        return text.toString();
+        Table table = table();
+        return table.text() + mean();
     }
 
     String markdown() {
-        StringBuilder text = new StringBuilder();
-        text.append("| ").append(String.join(" | ", COLUMNS)).append(" |\n");
-        text.append("|---").append("|---:".repeat(COLUMNS.size() - 1)).append("|\n");
-        results.rows()
-                .forEach(row ->
-                        text.append("| ").append(String.join(" | ", cells(row))).append(" |\n"));
-        return text.toString();
+        return table().markdown() + "\n" + mean();
     }
 
-    /** One object per row: {@code row, unit, headgate, best, bestLibrary, limit, bytes, through}. */
+    private Table table() {
+        Table table = new Table(COLUMNS);
+        results.rows().forEach(row -> table.add(cells(row)));
+        return table;
+    }
+
+    private String mean() {
+        long compared = results.rows().stream()
+                .filter(row -> results.lead(row).isPresent())
+                .count();
+        return compared == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT, "Geometric mean of peer/ours over %d rows: %.2f.%n", compared, results.meanLead());
+    }
+
+    /** One object per row: {@code row, unit, headgate, best, bestLibrary, limit, bytes}. */
     String json() {
         List<String> rows = new ArrayList<>();
         for (Row row : results.rows()) {
@@ -67,15 +63,14 @@ final class Report {
             Optional<Figure> best = results.bestPeer(row);
             rows.add(String.format(
                     Locale.ROOT,
-                    "{\"row\":\"%s\",\"unit\":\"%s\",\"headgate\":%s,\"best\":%s,\"bestLibrary\":%s,\"limit\":%s,\"bytes\":%s,\"through\":%s}",
+                    "{\"row\":\"%s\",\"unit\":\"%s\",\"headgate\":%s,\"best\":%s,\"bestLibrary\":%s,\"limit\":%s,\"bytes\":%s}",
                     row.title(),
                     row.unit(),
                     json(ours.map(Figure::nanos)),
                     json(best.map(Figure::nanos)),
                     best.map(f -> '"' + f.library() + '"').orElse("null"),
                     json(results.of(row, Libraries.LIMIT).map(Figure::nanos)),
-                    json(ours.map(Figure::bytes)),
-                    json(ours.map(Figure::through))));
+                    json(ours.map(Figure::bytes))));
         }
         return "[" + String.join(",\n ", rows) + "]\n";
     }
@@ -89,39 +84,45 @@ final class Report {
     private List<String> cells(Row row) {
         Optional<Figure> ours = results.of(row, Libraries.HEADGATE);
         Optional<Figure> best = results.bestPeer(row);
-        Optional<Figure> limit = results.of(row, Libraries.LIMIT);
-        Optional<Figure> other =
-                results.of(row, "jdk").or(() -> results.of(row, "jctools")).filter(f -> !f.failed());
+        String other = results.occasions(row, "jdk").isEmpty() ? "jctools" : "jdk";
+        String others = figures(row, other);
         return List.of(
                 row.title(),
-                figure(ours),
-                figure(results.of(row, "reactor")),
-                figure(results.of(row, "rxjava")),
-                figure(results.of(row, "mutiny")),
-                other.map(f -> f.library() + " " + figure(other)).orElse("–"),
-                figure(limit),
+                figures(row, Libraries.HEADGATE),
+                figures(row, "reactor"),
+                figures(row, "rxjava"),
+                figures(row, "mutiny"),
+                others.equals("–") ? others : other + " " + others,
+                figures(row, Libraries.LIMIT),
                 ratio(best, ours),
-                ratio(ours, limit),
+                Double.isNaN(row.goal()) ? "–" : String.format(Locale.ROOT, "%.1f", row.goal()),
+                ratio(ours, results.of(row, Libraries.LIMIT)),
                 bytes(ours),
                 bytes(best));
     }
 
-    private static String figure(Optional<Figure> figure) {
-        return figure.map(f -> {
-                    if (f.failed()) {
-                        return "FAILED";
-                    }
-                    String text = number(f.nanos()) + " (" + number(f.fastest()) + "–" + number(f.slowest()) + ")";
-                    return f.row().lossy()
-                            ? text + String.format(Locale.ROOT, " %.0f %% kept", f.through() * 100)
-                            : text;
-                })
-                .orElse("–");
+    /** The medians of all occasions, and the fastest and slowest iteration of any of them. */
+    private String figures(Row row, String library) {
+        List<Figure> occasions = results.occasions(row, library);
+        if (occasions.isEmpty()) {
+            return "–";
+        }
+        Figure all = Figure.together(occasions);
+        if (all.failed()) {
+            return "FAILED";
+        }
+        String medians = occasions.stream().map(f -> number(f.nanos())).collect(Collectors.joining(" · "));
+        return medians + spread(all);
+    }
+
+    private static String spread(Figure figure) {
+        String text = " (" + number(figure.fastest()) + "–" + number(figure.slowest()) + ")";
+        return figure.row().lossy() ? text + " " + percent(figure.through()) + " kept" : text;
     }
 
     /** For the line that says how the run gets on. */
     static String summary(Figure figure) {
-        return figure(Optional.of(figure)) + " ns, " + bytes(Optional.of(figure)) + " B";
+        return number(figure.nanos()) + spread(figure) + " ns, " + bytes(Optional.of(figure)) + " B";
     }
 
     private static String ratio(Optional<Figure> of, Optional<Figure> to) {
@@ -136,7 +137,12 @@ final class Report {
                 .orElse("–");
     }
 
-    private static String number(double nanos) {
-        return String.format(Locale.ROOT, nanos < 10 ? "%.2f" : nanos < 100 ? "%.1f" : "%.0f", nanos);
+    /** Three digits, whatever the size. */
+    static String number(double value) {
+        return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
+    }
+
+    static String percent(double share) {
+        return String.format(Locale.ROOT, share < 0.1 ? "%.1f %%" : "%.0f %%", share * 100);
     }
 }

@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** The figures of one JDK, by row and library; the newer of two figures for the same pair counts. */
+/** The figures of one JDK, by row, library and occasion; the newer of two figures for the same three counts. */
 final class Results {
 
     private final List<Figure> figures = new ArrayList<>();
@@ -39,16 +40,19 @@ final class Results {
     }
 
     void add(Figure figure) {
-        figures.removeIf(f -> f.row() == figure.row() && f.library().equals(figure.library()));
+        figures.removeIf(f ->
+                f.row() == figure.row() && f.library().equals(figure.library()) && f.occasion() == figure.occasion());
         figures.add(figure);
     }
 
     void write(Path file, String heading) throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add("# " + heading);
-        lines.add("# row,library,nanos,fastest,slowest,bytes,through");
+        lines.add("# row,library,occasion,nanos,fastest,slowest,bytes,through");
         figures.stream()
-                .sorted(Comparator.comparing(Figure::row))
+                .sorted(Comparator.comparing(Figure::row)
+                        .thenComparing(Figure::library)
+                        .thenComparing(Figure::occasion))
                 .map(Figure::line)
                 .forEach(lines::add);
         Files.createDirectories(file.toAbsolutePath().getParent());
@@ -61,17 +65,45 @@ final class Results {
                 .toList();
     }
 
-    Optional<Figure> of(Row row, String library) {
+    /** The figures of each occasion. */
+    List<Figure> occasions(Row row, String library) {
         return figures.stream()
                 .filter(f -> f.row() == row && f.library().equals(library))
-                .findFirst();
+                .sorted(Comparator.comparing(Figure::occasion))
+                .toList();
+    }
+
+    /** All occasions together. */
+    Optional<Figure> of(Row row, String library) {
+        List<Figure> occasions = occasions(row, library);
+        return occasions.isEmpty() ? Optional.empty() : Optional.of(Figure.together(occasions));
     }
 
     /** The fastest that is neither Headgate nor written by hand. */
     Optional<Figure> bestPeer(Row row) {
-        return figures.stream()
-                .filter(f -> f.row() == row && !f.failed() && Libraries.isPeer(f.library()))
+        return Libraries.doing(row).stream()
+                .filter(Libraries::isPeer)
+                .flatMap(library -> of(row, library).stream())
+                .filter(figure -> !figure.failed())
                 .min(Comparator.comparingDouble(Figure::nanos));
+    }
+
+    /** The best peer's time divided by ours: above 1, Headgate is ahead. Empty where one of the two is missing. */
+    OptionalDouble lead(Row row) {
+        Optional<Figure> ours = of(row, Libraries.HEADGATE).filter(figure -> !figure.failed());
+        Optional<Figure> best = bestPeer(row);
+        return ours.isEmpty() || best.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(best.get().nanos() / ours.get().nanos());
+    }
+
+    /** The geometric mean of the leads over all rows that have one. */
+    double meanLead() {
+        return Math.exp(rows().stream()
+                .flatMapToDouble(row -> lead(row).stream())
+                .map(Math::log)
+                .average()
+                .orElse(Double.NaN));
     }
 
     boolean anyFailed() {

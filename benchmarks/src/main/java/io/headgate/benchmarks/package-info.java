@@ -2,7 +2,7 @@
  * JMH benchmarks beside the peers and the hand-written limit.
  *
  * <p>A {@link io.headgate.benchmarks.Row} is a job, {@link io.headgate.benchmarks.Workloads} holds one interface per job,
- * and a library under measurement is one class that implements those it can do.
+ * and a library under measurement is a class or two that implement those it can do.
  * {@link io.headgate.benchmarks.Bench} runs them and prints the table.
  */
 @NullMarked

@@ -35,10 +35,4 @@ class RowTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("sync");
     }
-
-    @Test
-    void keptFiguresReadAsTheyWereWritten() {
-        Figure figure = new Figure(Row.DROP_NEWEST, "rxjava", 12.5, 11.25, 40, 24, 0.125);
-        assertThat(Figure.of(figure.line())).isEqualTo(figure);
-    }
 }
