@@ -46,6 +46,10 @@ public final class Bench {
     public static void main(String[] arguments) throws IOException, RunnerException {
         Bench bench = new Bench();
         try {
+            if (Special.isAskedFor(arguments)) {
+                Special.run(arguments);
+                return;
+            }
             bench.understand(Arrays.asList(arguments).iterator());
         } catch (IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage() + "; --help lists rows and options");
@@ -96,6 +100,7 @@ public final class Bench {
     private static String help() {
         return """
             bin/bench [row…] [options]
+            bin/bench --scaling [curve…] [--quick]     cost as something grows: %s
 
             rows (default: all): %s
 
@@ -108,7 +113,7 @@ public final class Bench {
               --option=JVMOPTION one more option for the measured JVMs; may be repeated
               --jvm PATH         the measured JVMs' java, where it isn't that of --jdk
               --verbose          JMH's own output as well
-            """.formatted(titles());
+            """.formatted(Curve.titles(), titles());
     }
 
     private static String titles() {

@@ -13,10 +13,12 @@ final class PerformancePage {
 
     private static final List<Integer> JDKS = List.of(17, 25);
 
+    private final Path home;
     private final Path page;
     private final Path figures;
 
     PerformancePage(Path home) {
+        this.home = home;
         page = home.resolve("docs/performance.md");
         figures = home.resolve("docs/performance");
     }
@@ -77,6 +79,8 @@ final class PerformancePage {
 
                 """);
         for (int jdk : JDKS) {
+            Scaling scaling = new Scaling(home, jdk);
+            scaling.read();
             if (Files.exists(file(jdk))) {
                 Results results = Results.read(file(jdk));
                 text.append("## JDK ")
@@ -86,6 +90,7 @@ final class PerformancePage {
                         .append("`\n\n")
                         .append(new Report(results).markdown())
                         .append(new Standing(results).markdown())
+                        .append(scaling.markdown())
                         .append('\n');
             }
         }
