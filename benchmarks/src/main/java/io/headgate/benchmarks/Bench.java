@@ -101,6 +101,7 @@ public final class Bench {
         return """
             bin/bench [row…] [options]
             bin/bench --scaling [curve…] [--quick]     cost as something grows: %s
+            bin/bench --latency [--quick]              percentiles of single hand-offs
 
             rows (default: all): %s
 

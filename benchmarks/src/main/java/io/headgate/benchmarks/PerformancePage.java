@@ -91,6 +91,7 @@ final class PerformancePage {
                         .append(new Report(results).markdown())
                         .append(new Standing(results).markdown())
                         .append(scaling.markdown())
+                        .append(Latency.markdown(home, jdk))
                         .append('\n');
             }
         }

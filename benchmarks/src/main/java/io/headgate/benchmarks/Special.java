@@ -12,7 +12,7 @@ final class Special {
 
     static boolean isAskedFor(String[] words) {
         return words.length > 0
-                && List.of("--scaling").contains(words[0]);
+                && List.of("--scaling", "--latency").contains(words[0]);
     }
 
     static void run(String[] words) throws IOException {
@@ -20,6 +20,7 @@ final class Special {
         Iterator<String> rest = List.of(words).subList(1, words.length).iterator();
         switch (words[0]) {
             case "--scaling" -> Scaling.main(home, rest);
+            case "--latency" -> Latency.main(home, rest);
             default -> throw new IllegalArgumentException(words[0] + " isn't known");
         }
         new PerformancePage(home).write();
