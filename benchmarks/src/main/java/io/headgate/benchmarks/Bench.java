@@ -102,6 +102,7 @@ public final class Bench {
             bin/bench [row…] [options]
             bin/bench --scaling [curve…] [--quick]     cost as something grows: %s
             bin/bench --latency [--quick]              percentiles of single hand-offs
+            bin/bench --main-job [FILE] [--quick]      lines a second of log ingestion, beside the same job by the peers
 
             rows (default: all): %s
 

@@ -92,6 +92,7 @@ final class PerformancePage {
                         .append(new Standing(results).markdown())
                         .append(scaling.markdown())
                         .append(Latency.markdown(home, jdk))
+                        .append(MainJob.markdown(home, jdk))
                         .append('\n');
             }
         }

@@ -12,7 +12,7 @@ final class Special {
 
     static boolean isAskedFor(String[] words) {
         return words.length > 0
-                && List.of("--scaling", "--latency").contains(words[0]);
+                && List.of("--scaling", "--latency", "--main-job").contains(words[0]);
     }
 
     static void run(String[] words) throws IOException {
@@ -21,6 +21,7 @@ final class Special {
         switch (words[0]) {
             case "--scaling" -> Scaling.main(home, rest);
             case "--latency" -> Latency.main(home, rest);
+            case "--main-job" -> MainJob.main(home, rest);
             default -> throw new IllegalArgumentException(words[0] + " isn't known");
         }
         new PerformancePage(home).write();
