@@ -127,11 +127,9 @@ final class Junctions {
                         .model((above, s, attempts) ->
                                 above.get().beside(s.other().outcome(attempts)))
                         .beside(),
-                two(
-                        "mergeDelayErrors",
-                        "Flow.mergeDelayErrors(flow, {other})",
-                        Flow::mergeDelayErrors,
-                        (a, b) -> both(a, b).unordered()),
+                two("mergeDelayErrors", "Flow.mergeDelayErrors(flow, {other})", Flow::mergeDelayErrors, (a, b) -> both(
+                                a, b)
+                        .unordered()),
                 two(
                                 "mergeSorted",
                                 "Flow.mergeSorted(Comparator.naturalOrder(), flow, {other})",
@@ -339,10 +337,8 @@ final class Junctions {
                                         .flatMap(4, Group::flow),
                                 o -> o.unordered().overtaken())
                         .conserving(),
-                Verb.same(
-                        "window",
-                        ".window({a}).concatMap(x -> x)",
-                        (f, s, scene, p) -> f.window(s.n()).concatMap(x -> x)),
+                Verb.same("window", ".window({a}).concatMap(x -> x)", (f, s, scene, p) -> f.window(s.n())
+                        .concatMap(x -> x)),
                 Verb.any(
                                 "window, side by side",
                                 ".window({a}).flatMap(3, x -> x)",
@@ -359,9 +355,12 @@ final class Junctions {
                         (f, s, scene, p) ->
                                 f.window(s.n(), Duration.ofMillis(s.b())).concatMap(x -> x)),
                 Verb.same(
-                        "share",
-                        ".share({a}, Overflow.backpressure())",
-                        (f, s, scene, p) -> f.share(s.n(), Overflow.backpressure())),
+                                "share",
+                                ".share({a}, Overflow.backpressure())",
+                                (f, s, scene, p) -> f.share(s.n(), Overflow.backpressure()))
+                        // Known: who cancels inside onNext and subscribes again before that has returned, as takeWhile
+                        // and repeat do, joins the run it has just left in place of a new one.
+                        .once(),
                 Verb.same(
                                 "replay",
                                 ".transform(flow -> scene.hub(flow.replay({a})).flow())",
