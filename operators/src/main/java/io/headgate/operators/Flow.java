@@ -992,8 +992,8 @@ public final class Flow<T> implements Publisher<T> {
      */
     public <U, R> Flow<R> withLatestFrom(
             Publisher<? extends U> other, BiFunction<? super T, ? super U, ? extends R> fn) {
-        return new Flow<>(new WithLatestFromNode<T, U, R>(
-                node, Flow.<U>given(other, "other"), PREFETCH, Check.given(fn, "fn")));
+        return new Flow<>(
+                new WithLatestFromNode<T, U, R>(node, Flow.<U>given(other, "other"), PREFETCH, Check.given(fn, "fn")));
     }
 
     /**
@@ -1003,8 +1003,8 @@ public final class Flow<T> implements Publisher<T> {
      */
     public static <A, B, R> Flow<R> zip(
             Publisher<? extends A> a, Publisher<? extends B> b, BiFunction<? super A, ? super B, ? extends R> fn) {
-        return new Flow<>(ZipNode.<A, B, R>of(
-                Flow.<A>given(a, "a"), Flow.<B>given(b, "b"), PREFETCH, Check.given(fn, "fn")));
+        return new Flow<>(
+                ZipNode.<A, B, R>of(Flow.<A>given(a, "a"), Flow.<B>given(b, "b"), PREFETCH, Check.given(fn, "fn")));
     }
 
     /** As {@link #zip(Publisher, Publisher, BiFunction)}, for any number of flows, from one on. */

@@ -33,8 +33,7 @@ record Callbacks(
     }
 
     private LawSubject subject(Function<Integer, Integer> fn) {
-        return LawSubject.of(
-                operator + ", its " + what, upstream -> flow.apply(Flow.fromPublisher(upstream), fn));
+        return LawSubject.of(operator + ", its " + what, upstream -> flow.apply(Flow.fromPublisher(upstream), fn));
     }
 
     /** Those of the operator that a row is about, whose name is the row's, as far as the first comma or parenthesis. */
@@ -44,7 +43,7 @@ record Callbacks(
     }
 
     private static String operator(String row) {
-        return row.split("[,(]")[0].strip();
+        return row.replaceFirst("[,(].*", "").strip();
     }
 
     /** Why the operator of a row isn't among them; null if it is. */
@@ -53,12 +52,12 @@ record Callbacks(
             return null;
         }
         return switch (operator(row)) {
-            case "recover", "mapError", "onErrorComplete", "recoverWith", "retry", "timeout" -> "what it is given is for a"
-                    + " failure, not for an item";
-            case "onStart", "onRequest", "onCancel", "onComplete", "onError", "onEnd", "onDiscard" -> "its action is for"
-                    + " another signal than an item";
-            case "flatMapDelayErrors", "concatMapDelayErrors", "switchMapDelayErrors" -> "its failures wait for the end,"
-                    + " by their nature";
+            case "recover", "mapError", "onErrorComplete", "recoverWith", "retry", "timeout" ->
+                "what it is given is for a" + " failure, not for an item";
+            case "onStart", "onRequest", "onCancel", "onComplete", "onError", "onEnd", "onDiscard" ->
+                "its action is for" + " another signal than an item";
+            case "flatMapDelayErrors", "concatMapDelayErrors", "switchMapDelayErrors" ->
+                "its failures wait for the end," + " by their nature";
             case "conflate", "expand", "switchMap" -> "how often it calls its function depends on the pace";
             case "skipWhile" -> "its test is called until it says no";
             case "mergeSorted" -> "its comparator is called for pairs";
@@ -93,10 +92,7 @@ record Callbacks(
                 of("distinctUntilChanged", "key", (flow, fn) -> flow.distinctUntilChanged(fn)),
                 of("scan", "function", (flow, fn) -> flow.scan(0, (before, x) -> fn.apply(x))),
                 of("onEach", "action", (flow, fn) -> flow.onEach(x -> Objects.requireNonNull(fn.apply(x)))),
-                of(
-                        "handle",
-                        "handler",
-                        (flow, fn) -> flow.handle((x, failure) -> Objects.requireNonNull(fn.apply(x)))),
+                of("handle", "handler", (flow, fn) -> flow.handle((x, failure) -> Objects.requireNonNull(fn.apply(x)))),
                 of("mapMulti", "function", (flow, fn) -> flow.mapMulti((x, out) -> out.accept(fn.apply(x)))),
                 of("via", "operator's function", (flow, fn) -> flow.via(upstream -> upstream.map(fn))),
                 of("transform", "function's function", (flow, fn) -> flow.transform(upstream -> upstream.map(fn))));

@@ -41,8 +41,12 @@ final class LawPage {
         long all = (long) rows.size() * Law.values().length;
         text.append("\n## Everything public\n\n");
         text.append("Of ").append(all).append(" pairs of a subject and a law ");
-        text.append(all - exempt).append(" hold and ").append(exempt).append(" don't apply; the build fails when one that\n");
-        text.append("applies is broken or was not tried, or when this page says anything else. What a build found is in\n");
+        text.append(all - exempt)
+                .append(" hold and ")
+                .append(exempt)
+                .append(" don't apply; the build fails when one that\n");
+        text.append(
+                "applies is broken or was not tried, or when this page says anything else. What a build found is in\n");
         text.append("`tck-tests/target/laws.json`. ✓ holds; a letter says below why a law doesn't apply.\n\n");
         table(text, rows);
         text.append("""

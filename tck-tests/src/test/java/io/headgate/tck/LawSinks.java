@@ -26,27 +26,32 @@ final class LawSinks {
         return Stream.of(calling(), silent(), brief()).flatMap(sinks -> sinks).filter(row -> Wanted.is(row.name()));
     }
 
-    private static LawSink sink(
-            String name, BiFunction<Flow<Integer>, Consumer<Integer>, Result<?>> end) {
+    private static LawSink sink(String name, BiFunction<Flow<Integer>, Consumer<Integer>, Result<?>> end) {
         return LawSink.of(name, (upstream, seen) -> end.apply(Flow.fromPublisher(upstream), seen));
     }
 
     private static Stream<LawSink> calling() {
         return Stream.of(
                 sink("forEach", (flow, seen) -> flow.forEach(seen)),
-                sink("forEachAsync", (flow, seen) -> flow.forEachAsync(4, item -> {
-                            seen.accept(item);
-                            return CompletableFuture.completedFuture(item);
-                        }))
+                sink(
+                                "forEachAsync",
+                                (flow, seen) -> flow.forEachAsync(4, item -> {
+                                    seen.accept(item);
+                                    return CompletableFuture.completedFuture(item);
+                                }))
                         .asks(4),
-                sink("collect", (flow, seen) -> flow.collect(Collectors.summingLong(item -> {
-                    seen.accept(item);
-                    return item;
-                }))),
-                sink("fold", (flow, seen) -> flow.fold(0L, (sum, item) -> {
-                    seen.accept(item);
-                    return sum + item;
-                })));
+                sink(
+                        "collect",
+                        (flow, seen) -> flow.collect(Collectors.summingLong(item -> {
+                            seen.accept(item);
+                            return item;
+                        }))),
+                sink(
+                        "fold",
+                        (flow, seen) -> flow.fold(0L, (sum, item) -> {
+                            seen.accept(item);
+                            return sum + item;
+                        })));
     }
 
     private static LawSink silent(String name, Function<Flow<Integer>, Result<?>> end) {

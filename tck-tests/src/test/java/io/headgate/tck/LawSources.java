@@ -26,7 +26,9 @@ final class LawSources {
     private LawSources() {}
 
     static Stream<LawSource> all() {
-        return Stream.of(pulled(), few(), pushed(), ticks()).flatMap(sources -> sources).filter(row -> Wanted.is(row.name()));
+        return Stream.of(pulled(), few(), pushed(), ticks())
+                .flatMap(sources -> sources)
+                .filter(row -> Wanted.is(row.name()));
     }
 
     private static Stream<LawSource> pulled() {
@@ -44,16 +46,16 @@ final class LawSources {
                         "unfold",
                         n -> Flow.unfold(0, i -> i == n ? Optional.empty() : Optional.of(new Step<>(i, i + 1)))),
                 LawSource.of("iterate", n -> Flow.iterate(0, i -> i + 1).take(n)),
-                LawSource.of("generate", n -> Flow.defer(() -> {
-                    AtomicInteger next = new AtomicInteger();
-                    return Flow.generate(next::getAndIncrement).take(n);
-                })),
                 LawSource.of(
-                        "always",
-                        n -> Flow.always("item").take(n).index().map(item -> (int) item.index())),
-                LawSource.of("lines of a stream", n -> Flow.lines(() -> new Lines(n))
-                        .index()
-                        .map(line -> (int) line.index())));
+                        "generate",
+                        n -> Flow.defer(() -> {
+                            AtomicInteger next = new AtomicInteger();
+                            return Flow.generate(next::getAndIncrement).take(n);
+                        })),
+                LawSource.of("always", n -> Flow.always("item").take(n).index().map(item -> (int) item.index())),
+                LawSource.of(
+                        "lines of a stream",
+                        n -> Flow.lines(() -> new Lines(n)).index().map(line -> (int) line.index())));
     }
 
     private static Integer[] array(int n) {
@@ -61,8 +63,8 @@ final class LawSources {
     }
 
     private static Stream<LawSource> few() {
-        LawSource never = counting(LawSource.of("never", n -> Flow.never()), ENDLESS)
-                .exempt(Law.RETENTION, ENDLESS);
+        LawSource never =
+                counting(LawSource.of("never", n -> Flow.never()), ENDLESS).exempt(Law.RETENTION, ENDLESS);
         return Stream.of(
                 LawSource.of("of, one item", n -> n == 0 ? Flow.empty() : Flow.of(0))
                         .endsAfter(1),
@@ -80,9 +82,7 @@ final class LawSources {
     }
 
     private static LawSource nothing(LawSource source) {
-        return source.endsAfter(0)
-                .exempt(Law.RESPONSIVENESS, NOTHING)
-                .exempt(Law.CANCEL_IN_BURST, NOTHING);
+        return source.endsAfter(0).exempt(Law.RESPONSIVENESS, NOTHING).exempt(Law.CANCEL_IN_BURST, NOTHING);
     }
 
     private static Stream<LawSource> pushed() {
@@ -90,25 +90,28 @@ final class LawSources {
                 LawSource.of(
                         "emit, when asked",
                         n -> Flow.emit(16, Overflow.backpressure(), emitter -> whenAsked(emitter, n))),
-                LawSource.of(
-                                "emit, blocking",
-                                n -> Flow.emit(16, Overflow.block(), emitter -> blocking(emitter, n)))
+                LawSource.of("emit, blocking", n -> Flow.emit(16, Overflow.block(), emitter -> blocking(emitter, n)))
                         .hopping(),
-                LawSource.of("produce", n -> Flow.produce(Operators.EXECUTOR, 16, outlet -> {
-                            for (int i = 0; i < n; i++) {
-                                outlet.send(i);
-                            }
-                        }))
+                LawSource.of(
+                                "produce",
+                                n -> Flow.produce(Operators.EXECUTOR, 16, outlet -> {
+                                    for (int i = 0; i < n; i++) {
+                                        outlet.send(i);
+                                    }
+                                }))
                         .hopping());
     }
 
     private static Stream<LawSource> ticks() {
         return Stream.of(
-                        LawSource.of("interval", n -> Flow.interval(Duration.ofNanos(100_000))
-                                .map(Long::intValue)
-                                .take(n)),
-                        LawSource.of("timer", n -> Flow.timer(Duration.ofNanos(1))
-                                        .map(Long::intValue))
+                        LawSource.of(
+                                "interval",
+                                n -> Flow.interval(Duration.ofNanos(100_000))
+                                        .map(Long::intValue)
+                                        .take(n)),
+                        LawSource.of(
+                                        "timer",
+                                        n -> Flow.timer(Duration.ofNanos(1)).map(Long::intValue))
                                 .endsAfter(1)
                                 .exempt(Law.RESPONSIVENESS, BY_TIME)
                                 .exempt(Law.ILLEGAL_REQUESTS, BY_TIME))

@@ -37,8 +37,7 @@ class LawsTest {
     Stream<DynamicContainer> laws() {
         return rows.stream()
                 .map(row -> dynamicContainer(
-                        row.name(),
-                        Stream.of(Law.values()).filter(Wanted::is).map(law -> test(row, law))));
+                        row.name(), Stream.of(Law.values()).filter(Wanted::is).map(law -> test(row, law))));
     }
 
     private static DynamicTest test(Lawful row, Law law) {

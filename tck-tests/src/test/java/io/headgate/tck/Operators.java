@@ -9,7 +9,6 @@ import io.headgate.operators.Flow;
 import io.headgate.operators.Indexed;
 import io.headgate.operators.Retry;
 import io.headgate.operators.Timeout;
-import io.headgate.operators.Timeout;
 import io.headgate.testkit.Law;
 import io.headgate.testkit.LawSubject;
 import java.io.IOException;
@@ -139,8 +138,9 @@ final class Operators {
                         Row.of("on, prefetch", flow -> flow.on(EXECUTOR).prefetch(8))
                                 .asks(d -> 8)
                                 .hops(),
-                        Row.of("buffer, by weight", flow -> flow.buffer(
-                                        Capacity.weight(12, x -> 3), Overflow.backpressure()))
+                        Row.of(
+                                        "buffer, by weight",
+                                        flow -> flow.buffer(Capacity.weight(12, x -> 3), Overflow.backpressure()))
                                 .asks(d -> 1)
                                 .variant(),
                         Row.of("startOn", flow -> flow.startOn(EXECUTOR)).hops(),
@@ -295,15 +295,14 @@ final class Operators {
                 Row.of("timeout", flow -> flow.timeout(LONG)),
                 Row.of("timeout, with a fallback", flow -> flow.timeout(Timeout.each(LONG), Flow.empty()))
                         .variant(),
-                Row.of("retry, with a pause", flow -> flow.retry(
-                                Retry.backoff(LONG, LONG).only(IOException.class)))
+                Row.of(
+                                "retry, with a pause",
+                                flow -> flow.retry(Retry.backoff(LONG, LONG).only(IOException.class)))
                         .variant(),
                 Row.of("timeout, that comes", flow -> flow.timeout(LawSubject.TICK))
                         .timed()
                         .variant(),
-                Row.of(
-                                "timeout, of the whole, that comes",
-                                flow -> flow.timeout(Timeout.total(LawSubject.TICK)))
+                Row.of("timeout, of the whole, that comes", flow -> flow.timeout(Timeout.total(LawSubject.TICK)))
                         .timed()
                         .variant(),
                 Row.of(

@@ -25,7 +25,8 @@ final class Peers {
 
     private static final String INSIDE = "the law's upstream emits inside request: see law 7";
 
-    private static final String UNHEARD = "an error that meets a cancel may be kept from its hook, which no rule forbids";
+    private static final String UNHEARD =
+            "an error that meets a cancel may be kept from its hook, which no rule forbids";
 
     private static final String BEYOND = "what comes before anybody asks for it is more than it holds";
 
@@ -42,8 +43,8 @@ final class Peers {
     /** What each reports of errors that nobody takes goes where the laws look for it. */
     static Runnable wired() {
         reactor.core.publisher.Hooks.onErrorDropped(Hooks::undeliverable);
-        RxJavaPlugins.setErrorHandler(
-                failure -> Hooks.undeliverable(failure instanceof UndeliverableException ? failure.getCause() : failure));
+        RxJavaPlugins.setErrorHandler(failure ->
+                Hooks.undeliverable(failure instanceof UndeliverableException ? failure.getCause() : failure));
         return () -> {
             reactor.core.publisher.Hooks.resetOnErrorDropped();
             RxJavaPlugins.reset();
@@ -54,8 +55,7 @@ final class Peers {
         return Stream.of(
                 flux("map", flux -> flux.map(x -> x)),
                 flux("filter", flux -> flux.filter(x -> true)),
-                hop(flux("publishOn", flux -> flux.publishOn(REACTOR, 16)))
-                        .exempt(Law.BAD_SOURCES, NULL),
+                hop(flux("publishOn", flux -> flux.publishOn(REACTOR, 16))).exempt(Law.BAD_SOURCES, NULL),
                 flux("flatMap", flux -> flux.flatMap(Flux::just, 4)).asks(d -> 4),
                 flux("concatMap", flux -> flux.concatMap(Flux::just, 4))
                         .asks(d -> 4)

@@ -168,9 +168,10 @@ class PeersTest {
         return Peers.all()
                 .flatMap(peer -> Peers.breaches(peer.name()).stream())
                 .distinct()
-                .map(breach -> dynamicTest(breach.what(), () -> assertThat(
-                                Arrays.stream(PeersTest.class.getDeclaredMethods()))
-                        .anyMatch(method -> method.getName().equals(breach.test()))));
+                .map(breach -> dynamicTest(
+                        breach.what(),
+                        () -> assertThat(Arrays.stream(PeersTest.class.getDeclaredMethods()))
+                                .anyMatch(method -> method.getName().equals(breach.test()))));
     }
 
     /** Asks once and looks at nothing. */

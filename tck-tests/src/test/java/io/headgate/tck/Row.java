@@ -136,8 +136,8 @@ final class Row {
     LawSubject law() {
         return new LawSubject(
                 name,
-                (upstream, lost) -> integers(
-                        told(lost, clocked(inLaws.apply(objects(Flow.fromPublisher(upstream)), lost)))),
+                (upstream, lost) ->
+                        integers(told(lost, clocked(inLaws.apply(objects(Flow.fromPublisher(upstream)), lost)))),
                 asks,
                 hops,
                 unordered,

@@ -127,9 +127,7 @@ final class Splits {
         return Stream.of(
                         Row.of("broadcast, ended with its subscriber", ending(Splits::broadcast)),
                         Row.of("replay, ended with its subscriber", ending(Splits::replay))
-                                .exempt(
-                                        Law.CONSERVATION,
-                                        "what comes after the last subscriber is kept for a late one")
+                                .exempt(Law.CONSERVATION, "what comes after the last subscriber is kept for a late one")
                                 .exempt(Law.RETENTION, "it keeps the last items for late ones, after its end as well"),
                         Row.of("balance, ended with its subscriber", ending(Splits::balance)))
                 .map(row -> row.variant()

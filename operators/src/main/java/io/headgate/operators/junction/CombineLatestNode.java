@@ -46,8 +46,7 @@ public final class CombineLatestNode<R> extends CombiningNode<R> {
     @SuppressWarnings("unchecked") // a row has what the inputs gave
     public static <A, B, R> CombineLatestNode<R> of(
             Node<A> a, Node<B> b, int prefetch, BiFunction<? super A, ? super B, ? extends R> fn, boolean delaying) {
-        return new CombineLatestNode<>(
-                List.of(a, b), prefetch, row -> fn.apply((A) row[0], (B) row[1]), delaying);
+        return new CombineLatestNode<>(List.of(a, b), prefetch, row -> fn.apply((A) row[0], (B) row[1]), delaying);
     }
 
     /** Of any number of flows. */

@@ -36,8 +36,7 @@ public final class ThrottleFirstStage<T> extends Stage<T, T> {
     }
 
     /** The stage as a step of a plan; {@code onDrop}, where there is one, is told each item that is dropped. */
-    public static <T> Node<T> node(
-            Node<T> input, Duration window, @Nullable BiConsumer<? super T, DropReason> onDrop) {
+    public static <T> Node<T> node(Node<T> input, Duration window, @Nullable BiConsumer<? super T, DropReason> onDrop) {
         long nanos = window.toNanos();
         return StageNode.stateful(
                 input,

@@ -68,7 +68,8 @@ class FlatMapOrderedTest {
     void isLikeConcatMapOverWhatIsThere() {
         var downstream = wired.subscribe(
                 Flow.range(0, 1_000)
-                        .flatMapOrdered(7, item -> item % 2 == 0 ? Flow.range(0, 3) : Inners.hidden(Flow.range(3, 3)), 2),
+                        .flatMapOrdered(
+                                7, item -> item % 2 == 0 ? Flow.range(0, 3) : Inners.hidden(Flow.range(3, 3)), 2),
                 TestSubscriber.<Long>create(Long.MAX_VALUE));
         var expected = wired.subscribe(
                 Flow.range(0, 1_000).concatMap(item -> item % 2 == 0 ? Flow.range(0, 3) : Flow.range(3, 3)),

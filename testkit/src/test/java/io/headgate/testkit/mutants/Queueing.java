@@ -294,7 +294,7 @@ final class Queueing implements Publisher<Integer> {
                     return;
                 }
                 boolean ended = done; // before the queue is found empty
-                Integer item = given >= n && !has(Fault.GIVES_ONE_TOO_MANY) || given > n ? null : take();
+                Integer item = (given >= n && !has(Fault.GIVES_ONE_TOO_MANY)) || given > n ? null : take();
                 if (has(Fault.READS_DONE_AFTER_THE_QUEUE) && item == null && queue.isEmpty()) {
                     ajar(() -> done);
                     if (done) {
@@ -399,8 +399,9 @@ final class Queueing implements Publisher<Integer> {
             if (has(Fault.CANCELS_NOBODY)) {
                 released = true;
             }
-            boolean cancels =
-                    !done && !released || has(Fault.CANCELS_AT_EVERY_CALL) || has(Fault.CANCELS_WHAT_HAS_ENDED) && done;
+            boolean cancels = (!done && !released)
+                    || has(Fault.CANCELS_AT_EVERY_CALL)
+                    || (has(Fault.CANCELS_WHAT_HAS_ENDED) && done);
             if (source != null && cancels) {
                 released = true;
                 source.cancel();
