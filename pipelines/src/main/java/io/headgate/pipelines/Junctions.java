@@ -127,9 +127,11 @@ final class Junctions {
                         .model((above, s, attempts) ->
                                 above.get().beside(s.other().outcome(attempts)))
                         .beside(),
-                two("mergeDelayErrors", "Flow.mergeDelayErrors(flow, {other})", Flow::mergeDelayErrors, (a, b) -> both(
-                                a, b)
-                        .unordered()),
+                two(
+                        "mergeDelayErrors",
+                        "Flow.mergeDelayErrors(flow, {other})",
+                        Flow::mergeDelayErrors,
+                        (a, b) -> both(a, b).unordered()),
                 two(
                                 "mergeSorted",
                                 "Flow.mergeSorted(Comparator.naturalOrder(), flow, {other})",
@@ -337,8 +339,10 @@ final class Junctions {
                                         .flatMap(4, Group::flow),
                                 o -> o.unordered().overtaken())
                         .conserving(),
-                Verb.same("window", ".window({a}).concatMap(x -> x)", (f, s, scene, p) -> f.window(s.n())
-                        .concatMap(x -> x)),
+                Verb.same(
+                        "window",
+                        ".window({a}).concatMap(x -> x)",
+                        (f, s, scene, p) -> f.window(s.n()).concatMap(x -> x)),
                 Verb.any(
                                 "window, side by side",
                                 ".window({a}).flatMap(3, x -> x)",

@@ -13,8 +13,6 @@ import java.util.stream.Stream;
  */
 final class Edges {
 
-    private static final int ROOM = 20_000;
-
     private Edges() {}
 
     static Stream<Row> all() {
