@@ -359,12 +359,9 @@ final class Junctions {
                         (f, s, scene, p) ->
                                 f.window(s.n(), Duration.ofMillis(s.b())).concatMap(x -> x)),
                 Verb.same(
-                                "share",
-                                ".share({a}, Overflow.backpressure())",
-                                (f, s, scene, p) -> f.share(s.n(), Overflow.backpressure()))
-                        // Known: who cancels inside onNext and subscribes again before that has returned, as takeWhile
-                        // and repeat do, joins the run it has just left in place of a new one.
-                        .once(),
+                        "share",
+                        ".share({a}, Overflow.backpressure())",
+                        (f, s, scene, p) -> f.share(s.n(), Overflow.backpressure())),
                 Verb.same(
                                 "replay",
                                 ".transform(flow -> scene.hub(flow.replay({a})).flow())",

@@ -41,6 +41,16 @@ final class Roster<T> {
         return members.isEmpty() || (members.size() == 1 && members.contains(branch));
     }
 
+    /** Whether there was somebody, and nobody who is there takes anything any more. */
+    boolean isForsaken() {
+        for (Branch<T> branch : members) {
+            if (!branch.isOver()) {
+                return false;
+            }
+        }
+        return !members.isEmpty();
+    }
+
     void remove(Branch<T> branch) {
         if (members.remove(branch)) {
             changed();

@@ -24,7 +24,7 @@ import org.reactivestreams.Subscription;
  *
  * <ul>
  *   <li>{@code roster}, who is subscribed: changed under {@code lock}; read by anyone.
- *   <li>{@code ended} and, before it, {@code failure} and {@code cancellation}; {@code closed}, {@code connected}: under {@code lock}; {@code ended}
+ *   <li>{@code ended} and, before it, {@code failure} and {@code cancellation}; {@code closed}, {@code forsaken}, {@code connected}: under {@code lock}; {@code ended}
  *       and {@code closed} are read by anyone. The lock is held for a few steps, never during a signal.
  *   <li>what concerns upstream: see {@link SplitUpstream}.
  * </ul>
@@ -51,6 +51,7 @@ public abstract class Split<T> implements Strict<T> {
     private @Nullable Throwable failure;
     private @Nullable Throwable cancellation;
     private volatile boolean closed;
+    private boolean forsaken;
     private boolean connected;
     private long joined;
 
@@ -155,7 +156,7 @@ public abstract class Split<T> implements Strict<T> {
         Branch<T> branch;
         lock.lock();
         try {
-            if (way.untilLast && isOver()) {
+            if (way.untilLast && (isOver() || isForsaken())) {
                 return false;
             }
             branch = branch(given == null ? "subscriber " + ++joined : given, downstream, at, wired);
@@ -178,6 +179,20 @@ public abstract class Split<T> implements Strict<T> {
                 joined();
             }
         }
+        return true;
+    }
+
+    /**
+     * Under the lock: whether all who are on the list have left, although the pass of the last one hasn't come to say so, as
+     * when it subscribes again from within its last item. The run is over then, and that pass takes upstream along.
+     */
+    private boolean isForsaken() {
+        if (!roster.isForsaken()) {
+            return false;
+        }
+        closed = true;
+        forsaken = true;
+        sealed();
         return true;
     }
 
@@ -209,10 +224,10 @@ public abstract class Split<T> implements Strict<T> {
     final boolean remove(Branch<T> branch) {
         lock.lock();
         try {
-            boolean last = roster.isOnly(branch) && way.untilLast && !isOver();
+            boolean last = roster.isOnly(branch) && way.untilLast && (forsaken || !isOver());
             closed |= last; // before the list is empty: what comes from here on is nobody's
             roster.remove(branch);
-            if (last) {
+            if (last && !forsaken) {
                 sealed();
             }
             gone(branch);

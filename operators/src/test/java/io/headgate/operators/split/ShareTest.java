@@ -9,6 +9,7 @@ import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ShareTest {
@@ -43,6 +44,37 @@ class ShareTest {
         assertThat(upstream.subscriptions()).isEqualTo(2);
         upstream.next(7).complete();
         assertThat(next.awaitComplete().check().items()).containsExactly(7);
+    }
+
+    /** Mistake: a run that goes on until the pass of the last subscriber returns, and lets in who comes from within it. */
+    @Test
+    void whoSubscribesFromWithinTheLastCancelStartsAnew() {
+        var next = TestSubscriber.<Integer>create(4);
+        var leaving = new AtomicReference<TestSubscriber<Integer>>();
+        var first = TestSubscriber.<Integer>create(4).onItem(item -> {
+            leaving.get().cancel();
+            shared.subscribe(next);
+        });
+        leaving.set(first);
+        shared.subscribe(first);
+        upstream.next(1);
+        assertThat(upstream.subscriptions()).isEqualTo(2);
+        upstream.next(2).complete();
+        assertThat(first.check().items()).containsExactly(1);
+        assertThat(next.awaitComplete().check().items()).containsExactly(2);
+        upstream.check();
+    }
+
+    @Test
+    void upstreamOfARunThatWasLeftFromWithinIsCancelled() {
+        var twice = Flow.concat(shared.take(1), shared.take(1)).into(TestSubscriber.create(4));
+        upstream.next(1);
+        assertThat(upstream.cancels()).isEqualTo(1);
+        assertThat(upstream.subscriptions()).isEqualTo(2);
+        upstream.next(2);
+        assertThat(twice.awaitComplete().check().items()).containsExactly(1, 2);
+        assertThat(upstream.cancels()).isEqualTo(2);
+        upstream.check();
     }
 
     @Test
