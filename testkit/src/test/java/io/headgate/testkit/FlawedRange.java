@@ -61,6 +61,9 @@ final class FlawedRange implements Publisher<Integer> {
         private boolean emitting;
         private boolean over;
 
+        /** Something illegal was asked for; told by whoever emits, between two signals. */
+        private boolean refused;
+
         Line(Subscriber<? super Integer> subscriber) {
             this.subscriber = subscriber;
         }
@@ -82,7 +85,7 @@ final class FlawedRange implements Publisher<Integer> {
                     if (flaw == Flaw.IGNORES_REQUEST_OF_ZERO) {
                         return;
                     }
-                    over = true;
+                    refused = true;
                 } else {
                     demand += n;
                     if (demand < 0) {
@@ -98,11 +101,7 @@ final class FlawedRange implements Publisher<Integer> {
                     }
                 }
             }
-            if (n <= 0) {
-                subscriber.onError(new IllegalArgumentException("§3.9: request(" + n + ")"));
-            } else {
-                emit();
-            }
+            emit();
         }
 
         @Override
@@ -121,7 +120,10 @@ final class FlawedRange implements Publisher<Integer> {
                     if (!started || over || (nested && flaw != Flaw.RECURSES && flaw != Flaw.EMITS_CONCURRENTLY)) {
                         return;
                     }
-                    if (next == count) {
+                    if (refused) {
+                        over = true;
+                        signal = () -> subscriber.onError(new IllegalArgumentException("§3.9: request(n) takes n > 0"));
+                    } else if (next == count) {
                         if (flaw == Flaw.NEVER_COMPLETES) {
                             return;
                         }

@@ -1,5 +1,6 @@
 package io.headgate.testkit;
 
+import io.headgate.core.Hooks;
 import io.headgate.core.kernel.SerialGate;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -53,7 +54,9 @@ class Passing implements Subscriber<Integer>, Subscription {
 
     @Override
     public void onError(Throwable t) {
-        end(() -> downstream.onError(t));
+        if (!end(() -> downstream.onError(t))) {
+            Hooks.undeliverable(t);
+        }
     }
 
     @Override
@@ -61,14 +64,18 @@ class Passing implements Subscriber<Integer>, Subscription {
         end(downstream::onComplete);
     }
 
-    private void end(Runnable signal) {
-        if (gate.enter()) {
-            if (!over) {
-                over = true;
-                signal.run();
-            }
-            leave();
+    /** False where the stream has ended before, or is just being ended by whoever has asked for something illegal. */
+    private boolean end(Runnable signal) {
+        if (!gate.enter()) {
+            return false;
         }
+        boolean first = !over;
+        if (first) {
+            over = true;
+            signal.run();
+        }
+        leave();
+        return first;
     }
 
     // An illegal request that came meanwhile ends the stream between two signals.
