@@ -74,4 +74,10 @@ class KotlinTest implements Scenarios, Peer {
     public Publisher<Long> elsewhere(Publisher<Long> publisher) {
         return publisher(FlowKt.flowOn(flow(publisher, 64), Dispatchers.getDefault()));
     }
+
+    /** What fails in the coroutine above a {@code flowOn} cancels the one below, whether that has taken the items or not. */
+    @Override
+    public boolean failuresOvertakeInHops() {
+        return true;
+    }
 }

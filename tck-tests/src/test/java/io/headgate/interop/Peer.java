@@ -33,9 +33,14 @@ interface Peer {
         return 0;
     }
 
-    /** Whether a failure comes out of a hop of theirs at once, and the items before it may be lost there. */
+    /** Whether a failure of theirs comes at once, and the items before it may be lost. */
     default boolean failuresOvertake() {
         return false;
+    }
+
+    /** Whether a failure comes out of a hop of theirs at once, and the items before it may be lost there. */
+    default boolean failuresOvertakeInHops() {
+        return failuresOvertake();
     }
 
     /** How many items {@link #source} makes beyond what it was asked for. */

@@ -123,7 +123,7 @@ interface Scenarios {
             Taking downstream = new Taking(100, 0);
             theirs.subscribe(downstream);
             assertThat(catchThrowable(downstream::awaitEnd)).satisfies(told -> isOrHas(told, failure));
-            assertThat(downstream.received()).isBetween(peer().failuresOvertake() ? 0L : 3L, 3L);
+            assertThat(downstream.received()).isBetween(peer().failuresOvertakeInHops() ? 0L : 3L, 3L);
         }
     }
 

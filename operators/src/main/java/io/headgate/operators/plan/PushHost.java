@@ -67,14 +67,26 @@ final class PushHost extends Host implements Subscriber<Object> {
     public void onSubscribe(Subscription subscription) {
         upstream = subscription;
         Sink<?> last = head.over();
-        if (last != null) {
-            stop(last); // take(0): nothing is asked for
-            closeUpstream();
-            done = true;
+        if (last == null) {
+            downstream.onSubscribe(this);
+        } else {
+            endAtOnce(last);
         }
-        downstream.onSubscribe(this);
-        if (last != null) {
-            knock();
+    }
+
+    /** {@code take(0)}: nothing is asked for, and whoever requests while the subscriber is told of this is told the end after it. */
+    private void endAtOnce(Sink<?> last) {
+        gate.enter(); // as the first: nobody knows of this yet but upstream
+        stop(last);
+        closeUpstream();
+        done = true;
+        try {
+            downstream.onSubscribe(this);
+        } catch (Throwable thrown) {
+            cancelled = true; // §2.13
+            throw thrown;
+        } finally {
+            leave();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.operators.Flow;
 import io.headgate.testkit.TestSubscriber;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,19 @@ class TakeStageTest {
         assertThat(given.requested).hasValue(0);
         assertThat(given.emitted).hasValue(0);
         assertThat(given.isSettled()).isTrue();
+    }
+
+    /** Found by a soak: an end that another thread's request told while {@code onSubscribe} was under way. */
+    @ParameterizedTest
+    @EnumSource
+    void ofNothingTellsTheEndAfterItsSubscriptionWhoeverAsksMeanwhile(Host host) {
+        TestSubscriber<Integer> subscriber = host.of(1, 2)
+                .flow()
+                .take(0)
+                .into(TestSubscriber.<Integer>create(0)
+                        .onSubscribed(self -> CompletableFuture.runAsync(() -> self.request(1))
+                                .join()));
+        assertThat(subscriber.awaitComplete().check().items()).isEmpty();
     }
 
     /** Found by a random pipeline: a source that knows its failure at subscribe told it. */
