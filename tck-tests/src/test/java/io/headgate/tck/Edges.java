@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * What stands at the edges of a flow, for the laws alone: with the laws' upstream on its far side an emitter, a channel or
- * another library's interface is an operator like any other.
+ * another library's interface is an operator like any other. The flow on the far side has a subscription, and so a discard
+ * handler, of its own.
  */
 final class Edges {
 
@@ -25,7 +26,9 @@ final class Edges {
         return Stream.of(
                 Row.of("emit, backpressure", flow -> flow)
                         .telling((flow, lost) -> Flow.<Object>emit(
-                                4, Overflow.backpressure(), emitter -> flow.subscribe(new Feeding(emitter, lost))))
+                                4,
+                                Overflow.backpressure(),
+                                emitter -> flow.onDiscard(lost).subscribe(new Feeding(emitter, lost))))
                         .asks(d -> 1),
                 sending("emit, dropNewest", Overflow::dropNewest),
                 sending("emit, dropOldest", Overflow::dropOldest),
@@ -38,7 +41,7 @@ final class Edges {
                 .dropping((flow, lost) -> Flow.<Object>emit(
                         name.endsWith("latest") ? 1 : 4,
                         policy.overflow().onDrop((item, reason) -> lost.accept(item)),
-                        emitter -> flow.subscribe(new Sending(emitter))))
+                        emitter -> flow.onDiscard(lost).subscribe(new Sending(emitter, lost))))
                 .asks(d -> Long.MAX_VALUE);
     }
 
@@ -59,7 +62,7 @@ final class Edges {
         return Row.of(name, flow -> flow)
                 .telling((flow, lost) -> Flow.defer(() -> {
                     Channel<Object> channel = made.apply(lost).onDiscard(lost);
-                    flow.subscribe(channel);
+                    flow.onDiscard(lost).subscribe(channel);
                     return Flow.fromPublisher(channel).onEnd(end -> channel.cancel());
                 }));
     }

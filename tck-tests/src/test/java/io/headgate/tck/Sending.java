@@ -2,17 +2,20 @@ package io.headgate.tck;
 
 import io.headgate.core.Emitter;
 import io.headgate.core.Offer;
+import java.util.function.Consumer;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** Sends what it gets to an emitter, as a callback would, until that is closed. */
+/** Sends what it gets to an emitter, as a callback would, until that is closed, and tells what that didn't take. */
 final class Sending implements Subscriber<Object> {
 
     private final Emitter<Object> emitter;
+    private final Consumer<Object> lost;
     private Subscription subscription;
 
-    Sending(Emitter<Object> emitter) {
+    Sending(Emitter<Object> emitter, Consumer<Object> lost) {
         this.emitter = emitter;
+        this.lost = lost;
     }
 
     @Override
@@ -25,6 +28,7 @@ final class Sending implements Subscriber<Object> {
     @Override
     public void onNext(Object item) {
         if (emitter.send(item) == Offer.CLOSED) {
+            lost.accept(item);
             subscription.cancel();
         }
     }

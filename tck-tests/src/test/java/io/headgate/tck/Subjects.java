@@ -200,7 +200,8 @@ final class Subjects {
                                         n -> Flow.<Object>emit(
                                                         4,
                                                         Overflow.dropOldest(),
-                                                        emitter -> new Bursts().subscribe(new Sending(emitter)))
+                                                        emitter -> new Bursts()
+                                                                .subscribe(new Sending(emitter, item -> {})))
                                                 .take(n))))
                 .flatMap(rows -> rows);
     }
