@@ -29,8 +29,8 @@ import org.reactivestreams.Subscription;
  *       answer yes.
  * </ul>
  *
- * <p>All of it is volatile or guarded by the gate, so a knock that finds the gate pending is never lost: see
- * {@link SerialGate}.
+ * <p>All that others write is volatile, or written before a volatile ({@code failure} before {@code done}), so a knock that
+ * finds the gate pending is never lost: see {@link SerialGate}.
  *
  * <p>With an executor the pass runs there as a task. Before it gives its thread back it looks again for a short while,
  * because a wake-up costs thousands of items; the time is bounded by {@link Linger}, and a pass that handed nothing on

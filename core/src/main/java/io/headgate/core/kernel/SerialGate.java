@@ -22,7 +22,8 @@ import java.lang.invoke.VarHandle;
  *   <li>pending: as before, and nothing needs to be written. There is no counter, so nothing can wrap.
  * </ul>
  *
- * <p>Why nothing is lost: every step is a read-modify-write or a volatile read in one total order. What a caller wrote
+ * <p>Why nothing is lost: every step is a read-modify-write, a volatile read, or (from pending to running) a write with a full
+ * fence behind it, in one total order. What a caller wrote
  * before {@code enter} is seen by the pass that follows: either its own, or the one that the thread inside begins after
  * it has taken the state from pending back to running. A caller that reads pending knows that this step is still to
  * come. That the caller's own volatile write comes before that read in the total order is its part: what it announces
@@ -72,8 +73,7 @@ public class SerialGate {
             return true;
         }
         // Only the thread inside leaves pending, so a swap is not needed to own it. A full fence is: a caller that
-        // reads
-        // pending writes nothing, and the pass may read what it announced with less than volatile strength.
+        // reads pending writes nothing, and the pass may read what it announced with less than volatile strength.
         STATE.setRelease(this, RUNNING);
         VarHandle.fullFence();
         return false;
