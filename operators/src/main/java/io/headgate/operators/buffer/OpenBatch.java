@@ -68,7 +68,7 @@ final class OpenBatch<T> implements Stock<List<T>> {
     /**
      * Upstream's: puts {@code item} in.
      *
-     * @param inside whether the caller is inside the pass, which then looks again by itself
+     * @param inside whether the caller is inside the pass, which then sees by itself when the first item is due
      * @return false where the ring is full
      */
     boolean put(T item, boolean inside) {
@@ -88,7 +88,9 @@ final class OpenBatch<T> implements Stock<List<T>> {
             nextCame = timers.nanoTime();
             nextIndex = index;
         }
-        if (!inside && (first || held >= target)) {
+        // The pass that this comes from may have looked before: it doesn't look again by itself at what it found not
+        // due.
+        if (held >= target || (first && !inside)) {
             alarm.owner().knock();
         }
         return true;

@@ -70,8 +70,9 @@ public class Inlet<T> extends Arrivals<T> {
         try {
             cursor = node.pull(owner.wiring());
         } catch (Throwable thrown) {
+            cursor = EmptySource.<T>node()
+                    .pull(owner.wiring()); // over in its turn, whether the junction goes on or ends
             failed(thrown);
-            cursor = EmptySource.<T>node().pull(owner.wiring());
         }
         if (cursor == null) {
             ((Node<T>) node).subscribe(this, owner.wiring());

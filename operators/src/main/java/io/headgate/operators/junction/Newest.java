@@ -28,8 +28,12 @@ final class Newest<T> extends Inlet<T> {
     private volatile @Nullable Object newest;
     private boolean unbounded;
 
-    Newest(Owner owner) {
+    private final boolean overtaken;
+
+    /** @param overtaken whether a failure overtakes the item before it: not where failures are delayed */
+    Newest(Owner owner, boolean overtaken) {
         super(owner, 1, 1);
+        this.overtaken = overtaken;
     }
 
     @Override
@@ -48,10 +52,10 @@ final class Newest<T> extends Inlet<T> {
         return newest == null ? null : (T) NEWEST.getAndSet(this, null);
     }
 
-    /** A failure overtakes the item before it, which nobody needs any more. */
+    /** Where a failure overtakes the item before it, nobody needs that any more. */
     @Override
     boolean isWaiting() {
-        return !hasFailed() && newest != null;
+        return newest != null && !(overtaken && hasFailed());
     }
 
     /** Asks for everything, once; whatever the room. */

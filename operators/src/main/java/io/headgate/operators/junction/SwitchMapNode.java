@@ -56,7 +56,7 @@ public final class SwitchMapNode<T, R> extends InnerNode<T, R> {
 
     /** All fields belong to the thread inside. {@code inner}: the inner flow at hand, until it has ended. */
     private final class Host extends Junction<R> {
-        private final Inlet<T> outer = new Newest<>(this);
+        private final Inlet<T> outer = new Newest<>(this, !delaying);
         private boolean outerOver;
         private @Nullable Inlet<R> inner;
 

@@ -75,7 +75,7 @@ public final class WithLatestFromNode<T, U, R> extends CombiningNode<R> {
     /** All fields belong to the thread inside. What is in {@code latest} was part of a pair. */
     private final class Host extends Junction<R> {
         private final Inlet<T> items = Inlet.replenished(this, prefetch().items());
-        private final Inlet<U> newest = new Newest<>(this);
+        private final Inlet<U> newest = new Newest<>(this, true);
         private @Nullable U latest;
 
         Host(Subscriber<? super R> downstream, Wiring wiring) {

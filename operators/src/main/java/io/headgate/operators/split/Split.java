@@ -24,7 +24,7 @@ import org.reactivestreams.Subscription;
  *
  * <ul>
  *   <li>{@code roster}, who is subscribed: changed under {@code lock}; read by anyone.
- *   <li>{@code ended} and, before it, {@code failure} and {@code cancellation}; {@code closed}, {@code forsaken}, {@code connected}: under {@code lock}; {@code ended}
+ *   <li>{@code ended} and, before it, {@code failure} and {@code cancellation}; {@code closed}, {@code connected}: under {@code lock}; {@code ended}
  *       and {@code closed} are read by anyone. The lock is held for a few steps, never during a signal.
  *   <li>what concerns upstream: see {@link SplitUpstream}.
  * </ul>
@@ -51,7 +51,6 @@ public abstract class Split<T> implements Strict<T> {
     private @Nullable Throwable failure;
     private @Nullable Throwable cancellation;
     private volatile boolean closed;
-    private boolean forsaken;
     private boolean connected;
     private long joined;
 
@@ -152,11 +151,14 @@ public abstract class Split<T> implements Strict<T> {
     final boolean subscribe(Subscriber<? super T> downstream, Node<T> at, Wiring wired) {
         Objects.requireNonNull(downstream, "§1.9: subscriber");
         String given = at.name();
+        if (way.untilLast) {
+            closeIfForsaken();
+        }
         boolean late;
         Branch<T> branch;
         lock.lock();
         try {
-            if (way.untilLast && (isOver() || isForsaken())) {
+            if (way.untilLast && isOver()) {
                 return false;
             }
             branch = branch(given == null ? "subscriber " + ++joined : given, downstream, at, wired);
@@ -183,17 +185,21 @@ public abstract class Split<T> implements Strict<T> {
     }
 
     /**
-     * Under the lock: whether all who are on the list have left, although the pass of the last one hasn't come to say so, as
-     * when it subscribes again from within its last item. The run is over then, and that pass takes upstream along.
+     * Ends a run that all who are on the list have left, although the pass of the last one hasn't come to say so, as when
+     * it subscribes again from within its last item: what comes next must not find the upstream of the run before.
      */
-    private boolean isForsaken() {
-        if (!roster.isForsaken()) {
-            return false;
+    private void closeIfForsaken() {
+        lock.lock();
+        try {
+            if (isOver() || !roster.isForsaken()) {
+                return;
+            }
+            closed = true;
+            sealed();
+        } finally {
+            lock.unlock();
         }
-        closed = true;
-        forsaken = true;
-        sealed();
-        return true;
+        cancelUpstream();
     }
 
     /** Whether it is the caller's to connect: there are enough subscribers, and nobody has yet. */
@@ -224,10 +230,10 @@ public abstract class Split<T> implements Strict<T> {
     final boolean remove(Branch<T> branch) {
         lock.lock();
         try {
-            boolean last = roster.isOnly(branch) && way.untilLast && (forsaken || !isOver());
+            boolean last = roster.isOnly(branch) && way.untilLast && !isOver();
             closed |= last; // before the list is empty: what comes from here on is nobody's
             roster.remove(branch);
-            if (last && !forsaken) {
+            if (last) {
                 sealed();
             }
             gone(branch);
@@ -269,7 +275,9 @@ public abstract class Split<T> implements Strict<T> {
     public final void breakOff(Throwable cause) {
         if (!isOver()) {
             cancelUpstream();
-            end(cause);
+            if (!end(cause) && cause != cancellation) {
+                Hooks.undeliverable(cause);
+            }
         }
     }
 

@@ -117,6 +117,9 @@ public final class StoreSplit<T> extends Split<T> {
             Throwable refused = put(item, branch);
             if (refused != null) {
                 branch.giveUp(item);
+                if (branch.isOver()) {
+                    continue; // it has left, and its pass hasn't come to say so: that is nobody's overflow
+                }
                 if (overflow.kind() == Overflow.Kind.FAIL) {
                     end = refused;
                 } else {

@@ -80,12 +80,29 @@ class ArrivalsTest {
 
     @Test
     void discardsOfTheNewestToo() {
-        Newest<Integer> newest = new Newest<>(owner);
+        Newest<Integer> newest = new Newest<>(owner, true);
         upstream.subscribe(newest);
         upstream.next(1, 2);
         newest.giveUp();
         upstream.forceNext(3);
         assertThat(discarded).containsExactly(1, 2, 3);
+    }
+
+    /** Mistake: where failures are delayed, an item that came with one is looked over, and waits for ever. */
+    @Test
+    void theNewestIsOvertakenByAFailureOnlyWhereThatIsntDelayed() throws Exception {
+        for (boolean overtaken : new boolean[] {true, false}) {
+            TestPublisher<Integer> failing = TestPublisher.bursting();
+            Newest<Integer> newest = new Newest<>(owner, overtaken);
+            failing.subscribe(newest);
+            failing.next(1).error(new IOException("behind"));
+            assertThat(newest.isWaiting()).isEqualTo(!overtaken);
+            if (!overtaken) {
+                assertThat(newest.isOver()).isFalse();
+                assertThat(newest.poll()).isEqualTo(1);
+            }
+            newest.giveUp();
+        }
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.headgate.operators.Wired;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -183,5 +185,36 @@ class FlatMapOrderedTest {
         assertThat(flow(4, 16).explain()).contains("flatMapOrdered").contains("≤ 4 inners × 16");
         assertThatThrownBy(() -> flow(0, 1)).hasMessageContaining("n is 0");
         assertThatThrownBy(() -> flow(1, 0)).hasMessageContaining("prefetch is 0");
+    }
+
+    /** Mistake: an inner flow that couldn't be opened and stays in the line, where it is never over. */
+    @Test
+    void anInnerFlowThatCantBeOpenedEndsItInItsTurn() {
+        var failure = new IllegalStateException("not there");
+        var downstream = Flow.of(1, 2)
+                .flatMapOrdered(
+                        2,
+                        x -> x == 1
+                                ? Flow.of(10, 11)
+                                : Flow.using(
+                                        () -> {
+                                            throw failure;
+                                        },
+                                        opened -> Flow.<Integer>empty(),
+                                        opened -> {}))
+                .into(TestSubscriber.create(1));
+        assertThat(downstream.items()).containsExactly(10);
+        assertThat(downstream.isCompleted()).isFalse();
+        assertThat(downstream.request(9).awaitError(IllegalStateException.class))
+                .isSameAs(failure);
+        assertThat(downstream.check().items()).containsExactly(10, 11);
+    }
+
+    @Test
+    void aFileThatIsntThereIsAnError() {
+        Path none = Path.of("there", "is", "none");
+        var downstream = Flow.of(none).flatMapOrdered(2, Flow::lines).into(TestSubscriber.create(1));
+        downstream.awaitError(NoSuchFileException.class);
+        downstream.check();
     }
 }

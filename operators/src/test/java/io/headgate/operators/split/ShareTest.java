@@ -9,6 +9,8 @@ import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,9 @@ class ShareTest {
         shared.subscribe(first);
         upstream.next(1);
         assertThat(upstream.subscriptions()).isEqualTo(2);
+        assertThat(upstream.calls().stream().map(call -> call.kind()))
+                .as("the upstream before is cancelled before the next one is asked")
+                .containsExactly(TestPublisher.Kind.REQUEST, TestPublisher.Kind.CANCEL, TestPublisher.Kind.REQUEST);
         upstream.next(2).complete();
         assertThat(first.check().items()).containsExactly(1);
         assertThat(next.awaitComplete().check().items()).containsExactly(2);
@@ -142,5 +147,39 @@ class ShareTest {
         assertThatThrownBy(() -> Flow.range(0, 1).share(0, Overflow.backpressure()))
                 .hasMessageContaining("capacity is 0");
         assertThatThrownBy(() -> Flow.range(0, 1).share(4, Overflow.block())).hasMessageContaining("block()");
+    }
+
+    /** Mistake: a store that runs full below one who has left, and fails the run for those who keep up. */
+    @Test
+    void whoHasLeftFailsNobodyWhileItsPassIsUnderWay() throws Exception {
+        Flow<Integer> strict = Flow.fromPublisher(upstream).share(1, Overflow.fail());
+        var leaving = new AtomicReference<TestSubscriber<Integer>>();
+        var left = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        leaving.set(wired.subscribe(strict, TestSubscriber.<Integer>create(0).onItem(item -> {
+            leaving.get().cancel();
+            left.countDown();
+            await(goOn);
+        })));
+        var second = wired.subscribe(strict, TestSubscriber.create(9));
+        upstream.next(1);
+        var pass = CompletableFuture.runAsync(() -> leaving.get().request(4));
+        left.await();
+        upstream.next(2, 3, 4);
+        assertThat(second.check().items()).containsExactly(1, 2, 3, 4);
+        goOn.countDown();
+        pass.join();
+        assertThat(second.isCompleted()).isFalse();
+        upstream.complete();
+        assertThat(second.awaitComplete().check().items()).containsExactly(1, 2, 3, 4);
+        assertThat(wired.discarded).containsExactlyInAnyOrder(2, 3, 4);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
