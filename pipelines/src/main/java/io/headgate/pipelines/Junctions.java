@@ -359,9 +359,14 @@ final class Junctions {
                         (f, s, scene, p) ->
                                 f.window(s.n(), Duration.ofMillis(s.b())).concatMap(x -> x)),
                 Verb.same(
-                        "share",
-                        ".share({a}, Overflow.backpressure())",
-                        (f, s, scene, p) -> f.share(s.n(), Overflow.backpressure())),
+                                "share",
+                                ".share({a}, Overflow.backpressure())",
+                                (f, s, scene, p) -> f.share(s.n(), Overflow.backpressure()))
+                        // An operator below that is in the middle of its pass cancels when it comes back from it. Who
+                        // has
+                        // subscribed again by then, as retry does, joins the run that the cancel is still on its way
+                        // to.
+                        .once(),
                 Verb.same(
                                 "replay",
                                 ".transform(flow -> scene.hub(flow.replay({a})).flow())",

@@ -147,6 +147,11 @@ record Verb(
         return new Verb(name, code, build, model, fits, arguments, false, false, again);
     }
 
+    /** What a second subscription gets isn't the model's to know. */
+    Verb once() {
+        return new Verb(name, code, build, model, fits, arguments, conserves, false, again);
+    }
+
     Verb subscribingAgain() {
         return new Verb(name, code, build, model, fits, arguments, conserves, cold, true);
     }
