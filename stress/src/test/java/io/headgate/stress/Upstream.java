@@ -18,6 +18,8 @@ public final class Upstream<T> implements Publisher<T>, Subscription {
         this(false);
     }
 
+    private volatile boolean isSubscribed;
+
     /** {@code late}: whether it gives its subscription when it is told to. */
     public Upstream(boolean late) {
         this.late = late;
@@ -34,11 +36,12 @@ public final class Upstream<T> implements Publisher<T>, Subscription {
     /** Gives the subscription. */
     public void subscribed() {
         downstream.onSubscribe(this);
+        isSubscribed = true;
     }
 
-    /** Whether anybody has subscribed. */
+    /** Whether somebody has its subscription: from then on there may be items. */
     public boolean hasSubscriber() {
-        return downstream != null;
+        return isSubscribed;
     }
 
     /** Sends an item. */
