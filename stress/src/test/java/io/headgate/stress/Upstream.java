@@ -12,13 +12,12 @@ public final class Upstream<T> implements Publisher<T>, Subscription {
     private final AtomicInteger cancels = new AtomicInteger();
     private volatile Subscriber<? super T> downstream;
     private final boolean late;
+    private volatile boolean isSubscribed;
 
     /** One that gives its subscription at once. */
     public Upstream() {
         this(false);
     }
-
-    private volatile boolean isSubscribed;
 
     /** {@code late}: whether it gives its subscription when it is told to. */
     public Upstream(boolean late) {
