@@ -213,8 +213,7 @@ final class ChannelUpstream<T> extends SerialGate {
             var got = ring.reserve(ring.capacity);
             if (got == 0) {
                 // the head first: read after the depth, it could be ahead by items that are in both, and the mark
-                // beyond
-                // the last item that will ever come
+                // beyond the last item that will ever come
                 var head = ring.head();
                 var toCome = ring.depth() + credit.outstanding();
                 // with nothing there and nothing to come, all slots are promised to permits: any that is given back

@@ -221,7 +221,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription {
         introduce(enter(), look);
     }
 
-    /** As {@link #introduce}, by a thread that {@linkplain #enter entered} before anybody else knew of this. */
+    /** As {@link #introduce}, with a look, by a thread that {@linkplain #enter entered} before anybody else knew of this. */
     protected final void introduceInside() {
         introduce(true, true);
     }
@@ -239,21 +239,6 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription {
         if (first && (look || !leave())) {
             start();
         }
-    }
-
-    /**
-     * As {@link #introduce}, with a look, for a pass that others may find before it is introduced: whoever made it has
-     * {@link #enter entered} before that, and calls this.
-     */
-    protected final void introduceFromInside() {
-        try {
-            downstream.onSubscribe(this);
-        } catch (Throwable thrown) {
-            cancelled = true; // §2.13
-            run();
-            throw thrown;
-        }
-        start();
     }
 
     private void start() {

@@ -39,7 +39,7 @@ final class Outlet<T> extends DrainPass<T> {
 
     /** By the subscribing thread, which is inside. */
     void begin() {
-        introduceFromInside();
+        introduceInside();
     }
 
     void announced() {
