@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** What tests of waiting need: threads that are known to be parked, and a limit to how long anything may take. */
 final class Threads {
@@ -28,16 +30,31 @@ final class Threads {
             thread.start();
         }
 
-        /** Returns once the call is parked. */
-        @SuppressWarnings("ThreadPriorityCheck") // a test's way to look again
+        /** Returns once the call is parked at a channel: it stands in line, and is past its looks. */
         Call<R> parked() {
+            return waitsAs(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+        }
+
+        /** Returns once the call is parked until it is called: it won't look again by itself after a nap. */
+        Call<R> parkedForGood() {
+            return waitsAs(Thread.State.WAITING);
+        }
+
+        @SuppressWarnings("ThreadPriorityCheck") // a test's way to look again
+        private Call<R> waitsAs(Thread.State... states) {
             var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-            while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
+            // a lock parks as well, for a moment: its blocker is another
+            while (!isInLine() || !List.of(states).contains(thread.getState())) {
                 assertThat(thread.isAlive()).as("still waiting").isTrue();
                 assertThat(System.nanoTime() - end).isNegative();
                 Thread.yield();
             }
             return this;
+        }
+
+        private boolean isInLine() {
+            var blocker = LockSupport.getBlocker(thread);
+            return blocker instanceof ChannelCore || blocker instanceof Select;
         }
 
         R result() throws Exception {
