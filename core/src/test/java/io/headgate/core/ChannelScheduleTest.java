@@ -25,7 +25,7 @@ class ChannelScheduleTest {
         Channel<Integer> channel = Channel.of(1);
         var lock = channel.core.lines.lock;
         lock.lock();
-        var receiver = call(channel::receive).parked();
+        var receiver = call(channel::receive).queuedAt(lock);
         assertThat(channel.trySend(1)).isEqualTo(Offer.SENT);
         lock.unlock();
         assertThat(receiver.result()).isEqualTo(1);
@@ -38,7 +38,7 @@ class ChannelScheduleTest {
         channel.send(1);
         var lock = channel.core.lines.lock;
         lock.lock();
-        var sending = call(() -> channel.sendAsync(2).toCompletableFuture()).parked();
+        var sending = call(() -> channel.sendAsync(2).toCompletableFuture()).queuedAt(lock);
         assertThat(channel.tryReceive()).isEqualTo(1);
         lock.unlock();
         assertThat(sending.result()).isCompletedWithValue(Offer.SENT);

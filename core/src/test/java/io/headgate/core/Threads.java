@@ -11,6 +11,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** What tests of waiting need: threads that are known to be parked, and a limit to how long anything may take. */
 final class Threads {
@@ -40,21 +42,30 @@ final class Threads {
             return waitsAs(Thread.State.WAITING);
         }
 
-        @SuppressWarnings("ThreadPriorityCheck") // a test's way to look again
+        /** Returns once the call waits for that lock. */
+        Call<R> queuedAt(ReentrantLock lock) {
+            return until(() -> lock.hasQueuedThread(thread));
+        }
+
         private Call<R> waitsAs(Thread.State... states) {
-            var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
             // a lock parks as well, for a moment: its blocker is another
-            while (!isInLine() || !List.of(states).contains(thread.getState())) {
-                assertThat(thread.isAlive()).as("still waiting").isTrue();
-                assertThat(System.nanoTime() - end).isNegative();
-                Thread.yield();
-            }
-            return this;
+            return until(() -> isInLine() && List.of(states).contains(thread.getState()));
         }
 
         private boolean isInLine() {
             var blocker = LockSupport.getBlocker(thread);
             return blocker instanceof ChannelCore || blocker instanceof Select;
+        }
+
+        @SuppressWarnings("ThreadPriorityCheck") // a test's way to look again
+        private Call<R> until(BooleanSupplier holds) {
+            var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+            while (!holds.getAsBoolean()) {
+                assertThat(thread.isAlive()).as("still waiting").isTrue();
+                assertThat(System.nanoTime() - end).isNegative();
+                Thread.yield();
+            }
+            return this;
         }
 
         R result() throws Exception {
