@@ -51,6 +51,11 @@ public abstract class Host extends Demand implements Subscription {
         this.wiring = wiring;
     }
 
+    /** Whether a subscription is to a pulled source of ours, which answers what is asked inside {@code onSubscribe} later. */
+    public static boolean isPulled(Subscription subscription) {
+        return subscription instanceof PullHost;
+    }
+
     /** Cancels or closes what is above the segment, unless that has ended; called any number of times. */
     abstract void closeUpstream();
 

@@ -176,7 +176,7 @@ public abstract class Split<T> implements Strict<T> {
             if (late) {
                 tellEnd(branch);
             } else if (connects(wired)) {
-                input.subscribe(this, wired);
+                upstream.connect(input, wired);
             } else {
                 joined();
             }

@@ -1,6 +1,9 @@
 package io.headgate.operators.split;
 
 import io.headgate.core.kernel.SerialGate;
+import io.headgate.operators.plan.Host;
+import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Wiring;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,9 @@ import org.reactivestreams.Subscription;
  *       {@code asker} is that thread while it asks, and {@code burst} its own: items that come from within a request are
  *       put away, and the subscribers woken once for all of them, after the gate was left: nobody who is slow in taking
  *       items keeps others from asking.
+ *   <li>{@code connecting}: the thread that subscribes to upstream, its own. What is asked for inside {@code onSubscribe} a
+ *       pulled source answers after it, item by item; so it is asked once {@code subscribe} has returned, and answers
+ *       each request with a burst. Whoever else has something to ask for meanwhile does so, and finds the subscription.
  * </ul>
  */
 final class SplitUpstream<T> extends SerialGate {
@@ -41,9 +47,21 @@ final class SplitUpstream<T> extends SerialGate {
 
     private volatile @Nullable Thread asker;
     private boolean burst;
+    private volatile @Nullable Thread connecting;
 
     SplitUpstream(Split<T> split) {
         this.split = split;
+    }
+
+    /** Subscribes to {@code input}, and asks. */
+    void connect(Node<T> input, Wiring wired) {
+        connecting = Thread.currentThread();
+        try {
+            input.subscribe(split, wired);
+        } finally {
+            connecting = null;
+        }
+        ask(null);
     }
 
     void subscribed(Subscription to) {
@@ -54,7 +72,7 @@ final class SplitUpstream<T> extends SerialGate {
         subscription = to;
         if (cut) {
             cancel();
-        } else {
+        } else if (connecting != Thread.currentThread() || !Host.isPulled(to)) {
             ask(null);
         }
     }
