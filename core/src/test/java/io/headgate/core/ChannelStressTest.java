@@ -37,12 +37,12 @@ class ChannelStressTest {
     @ParameterizedTest
     @CsvSource({"128, 1, 1", "128, 4, 4", "1, 1, 1", "1, 3, 3", "2, 4, 1", "3, 1, 4", "0, 1, 1", "0, 3, 3"})
     void eachItemArrivesOnceOnPlatformThreads(int capacity, int senders, int receivers) throws Exception {
-        var items = capacity == 128 ? 1_000_000 : capacity == 0 ? 20_000 : 60_000;
+        var items = capacity == 128 ? 200_000 : 20_000;
         eachItemArrivesOnce(Threads.platform(), Channel.of(capacity), items, senders, receivers);
     }
 
     @ParameterizedTest
-    @CsvSource({"128, 4, 4, 1000000", "1, 3, 3, 60000", "0, 3, 3, 60000", "16, 100, 100, 200000"})
+    @CsvSource({"128, 4, 4, 200000", "1, 3, 3, 20000", "0, 3, 3, 20000", "16, 100, 100, 100000"})
     void eachItemArrivesOnceOnVirtualThreads(int capacity, int senders, int receivers, int items) throws Exception {
         var threads = Threads.virtual();
         assumeThat(threads).as("this JDK has virtual threads").isNotNull();
@@ -52,7 +52,7 @@ class ChannelStressTest {
     @Test
     void eachItemArrivesOnceByWeight() throws Exception {
         Channel<Long> channel = Channel.of(Capacity.weight(50, (Long item) -> 1 + item % 20));
-        eachItemArrivesOnce(Threads.platform(), channel, 40_000, 3, 3);
+        eachItemArrivesOnce(Threads.platform(), channel, 15_000, 3, 3);
     }
 
     private static void eachItemArrivesOnce(
@@ -198,7 +198,10 @@ class ChannelStressTest {
         }
     }
 
-    /** Threads that are interrupted all the time while they wait: each interrupt costs nobody an item. */
+    /** Who is interrupted for ever, and faster than anything can be done, need not come through. */
+    private static final int MOST_INTERRUPTS = 2_000;
+
+    /** Threads that are interrupted again and again while they wait: each interrupt costs nobody an item. */
     @ParameterizedTest
     @CsvSource({"0", "1", "8"})
     void interruptsLoseNothing(int capacity) throws Exception {
@@ -247,10 +250,11 @@ class ChannelStressTest {
             worker.start();
         }
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Threads.LIMIT_SECONDS);
-        var turn = 0;
-        while (workers.stream().anyMatch(Thread::isAlive)) {
-            workers.get(turn++ % workers.size()).interrupt();
-            workers.get(turn % workers.size()).join(1);
+        for (var turn = 0; workers.stream().anyMatch(Thread::isAlive); turn++) {
+            if (turn < MOST_INTERRUPTS) {
+                workers.get(turn % workers.size()).interrupt();
+            }
+            workers.get((turn + 1) % workers.size()).join(1);
             assertThat(System.nanoTime() - end).as("everybody comes through").isNegative();
         }
         assertThat(failures).isEmpty();
@@ -274,14 +278,14 @@ class ChannelStressTest {
             });
         }
         tasks.add(() -> {
-            for (var number = 0L; least(taken) < 1_000; number++) {
+            for (var number = 0L; least(taken) < 300; number++) {
                 channel.send(number);
             }
             channel.complete();
             return null;
         });
         run(Threads.platform(), tasks);
-        assertThat(least(taken)).isGreaterThanOrEqualTo(1_000);
+        assertThat(least(taken)).isGreaterThanOrEqualTo(300);
     }
 
     private static long least(AtomicLongArray counts) {

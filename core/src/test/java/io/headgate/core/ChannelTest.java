@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -170,15 +172,12 @@ class ChannelTest {
     void letsGoOfWhatWasReceived() throws Exception {
         Channel<Object> channel = Channel.of(4);
         var item = new Object();
-        var reference = new java.lang.ref.WeakReference<>(item);
+        var queue = new ReferenceQueue<Object>();
+        var reference = new WeakReference<>(item, queue);
         channel.send(item);
         item = null;
         channel.receive();
-        var end = System.nanoTime() + 10_000_000_000L;
-        while (reference.get() != null && System.nanoTime() - end < 0) {
-            System.gc();
-        }
-        assertThat(reference.get()).isNull();
+        Garbage.awaitCollected(reference, queue);
         assertThat(channel.size()).isZero();
     }
 

@@ -48,8 +48,8 @@ final class Threads {
         }
 
         private Call<R> waitsAs(Thread.State... states) {
-            // a lock parks as well, for a moment: its blocker is another
-            return until(() -> isInLine() && List.of(states).contains(thread.getState()));
+            // a lock parks as well, for a moment, and its blocker is another: hence the second look
+            return until(() -> isInLine() && List.of(states).contains(thread.getState()) && isInLine());
         }
 
         private boolean isInLine() {
