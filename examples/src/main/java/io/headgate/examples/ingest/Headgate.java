@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -25,10 +26,13 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footer = {"", "headgate COMMAND --help tells about a command."})
 public final class Headgate implements Callable<Integer> {
+    private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
+
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private final int columns;
+    private final Duration progressEvery;
     private final Supplier<Interruption> interruptions;
 
     @Spec
@@ -48,11 +52,18 @@ public final class Headgate implements Callable<Integer> {
     @SuppressWarnings("unused") // picocli acts on it
     private boolean version;
 
-    Headgate(InputStream in, PrintStream out, PrintStream err, int columns, Supplier<Interruption> interruptions) {
+    Headgate(
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            int columns,
+            Duration progressEvery,
+            Supplier<Interruption> interruptions) {
         this.in = in;
         this.out = out;
         this.err = err;
         this.columns = columns;
+        this.progressEvery = progressEvery;
         this.interruptions = interruptions;
     }
 
@@ -67,8 +78,13 @@ public final class Headgate implements Callable<Integer> {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         // Java can't tell whether standard error is a terminal, so bin/headgate does, and how wide it is.
-        Headgate headgate =
-                new Headgate(System.in, out, err, Integer.getInteger("headgate.columns", 0), Interruption::byShutdown);
+        Headgate headgate = new Headgate(
+                System.in,
+                out,
+                err,
+                Integer.getInteger("headgate.columns", 0),
+                PROGRESS_EVERY,
+                Interruption::byShutdown);
         System.exit(headgate.run(arguments));
     }
 
@@ -130,6 +146,11 @@ public final class Headgate implements Callable<Integer> {
     /** The width of the terminal that standard error is; 0 when it is none. */
     int columns() {
         return columns;
+    }
+
+    /** How often a line tells how far it is where there is no terminal. */
+    Duration progressEvery() {
+        return progressEvery;
     }
 
     /** Watches for an interruption from now on, until it is closed. */

@@ -49,8 +49,6 @@ import picocli.CommandLine.ParentCommand;
             "  headgate ingest access.log --db 'jdbc:postgresql://localhost/logs?user=me&password=secret'"
         })
 public final class IngestCommand implements Callable<Integer> {
-    private static final int PLAIN_PROGRESS_SECONDS = 5;
-
     @ParentCommand
     private @Nullable Headgate headgate;
 
@@ -193,7 +191,7 @@ public final class IngestCommand implements Callable<Integer> {
         Headgate program = Objects.requireNonNull(headgate, "picocli sets it");
         return program.columns() > 0
                 ? Progress.bar(program.err(), meter, total, program.columns())
-                : Progress.lines(program.err(), meter, total, PLAIN_PROGRESS_SECONDS);
+                : Progress.lines(program.err(), meter, total, program.progressEvery());
     }
 
     /** The file is written from the beginning, so it had better be none that anybody needs. */

@@ -153,10 +153,13 @@ final class Ingestion {
             view.plan().accept(plan);
             Progress progress = view.progress().apply(meter, total(tasks));
             try {
-                CompletableFuture<?> running = pipeline.start();
-                interruption.onRequest(() -> running.cancel(true));
-                running.get();
-                complete = true;
+                // What was interrupted before it began isn't begun.
+                if (!interruption.requested()) {
+                    CompletableFuture<?> running = pipeline.start();
+                    interruption.onRequest(() -> running.cancel(true));
+                    running.get();
+                    complete = true;
+                }
             } catch (ExecutionException e) {
                 failure = e.getCause();
             } catch (CancellationException e) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: the hook's thread sets {@code requested} and then calls the action; {@link #onRequest} sets the action and then looks
  * at {@code requested}. Both happen under the lock, so one of the two sees the other. The action itself runs outside of it.
  */
-final class Interruption implements AutoCloseable {
+class Interruption implements AutoCloseable {
     /** What a process answers that was stopped with Ctrl-C. */
     static final int EXIT_CODE = 130;
 

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,8 @@ final class Meter {
     /** A node that works this share of the time or more is taken for the one that holds up the rest. */
     private static final double BUSY = 0.5;
 
-    private volatile long started = System.nanoTime();
+    private final LongSupplier clock;
+    private volatile long started;
     private final int parallel;
     private final boolean rateLimited;
     private final AtomicLong read = new AtomicLong();
@@ -95,15 +97,27 @@ final class Meter {
      * @param rateLimited whether the user limits the rate
      */
     Meter(int parallel, boolean rateLimited) {
+        this(parallel, rateLimited, System::nanoTime);
+    }
+
+    /** Over {@code clock}, which is real time except in a test of the figures. */
+    Meter(int parallel, boolean rateLimited, LongSupplier clock) {
         this.parallel = parallel;
         this.rateLimited = rateLimited;
+        this.clock = clock;
+        this.started = clock.getAsLong();
+    }
+
+    /** The time that everything here is measured by. */
+    long nanoTime() {
+        return clock.getAsLong();
     }
 
     // ------------------------------------------------------------------------------------------------- the nodes
 
     /** The flow begins: what was done before is no node's waiting time. */
     void start() {
-        started = System.nanoTime();
+        started = nanoTime();
     }
 
     /** An input was opened. */
@@ -205,7 +219,7 @@ final class Meter {
 
     /** The time since the flow began. */
     long elapsedNanos() {
-        return System.nanoTime() - started;
+        return nanoTime() - started;
     }
 
     /** The figures of every node. */

@@ -110,27 +110,27 @@ final class Pipeline implements AutoCloseable {
 
     private Flow<RawLine> lines(LogReader reader) {
         return Flow.unfold(reader, from -> {
-            long begun = System.nanoTime();
+            long begun = meter.nanoTime();
             RawLine line = from.next();
             if (line == null) {
                 return Optional.empty();
             }
-            meter.lineRead(System.nanoTime() - begun);
+            meter.lineRead(meter.nanoTime() - begun);
             return Optional.of(new Step<>(line, from));
         });
     }
 
     private Outcome parse(RawLine line) {
-        long begun = System.nanoTime();
+        long begun = meter.nanoTime();
         Outcome outcome = LogParser.parse(line);
-        meter.parsed(System.nanoTime() - begun);
+        meter.parsed(meter.nanoTime() - begun);
         return outcome;
     }
 
     private Outcome enrich(Outcome outcome) {
-        long begun = System.nanoTime();
+        long begun = meter.nanoTime();
         Outcome enriched = outcome instanceof Entry entry ? Enricher.enrich(entry) : outcome;
-        meter.enriched(System.nanoTime() - begun);
+        meter.enriched(meter.nanoTime() - begun);
         return enriched;
     }
 
@@ -140,7 +140,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private Integer commit(List<Outcome> batch) throws Exception {
-        long begun = System.nanoTime();
+        long begun = meter.nanoTime();
         try {
             store.commit(batch);
             if (!settings.storeDelay().isZero()) {
@@ -148,7 +148,7 @@ final class Pipeline implements AutoCloseable {
                         settings.storeDelay().toMillis(), settings.storeDelay().toNanosPart() % 1_000_000);
             }
         } finally {
-            meter.storing(System.nanoTime() - begun);
+            meter.storing(meter.nanoTime() - begun);
         }
         if (rejects != null) {
             rejects.add(batch);

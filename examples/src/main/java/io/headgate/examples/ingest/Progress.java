@@ -1,6 +1,7 @@
 package io.headgate.examples.ingest;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -31,9 +32,9 @@ interface Progress extends AutoCloseable {
         return new Bar(out, meter, total, columns);
     }
 
-    /** A line every few seconds. */
-    static Progress lines(PrintStream out, Meter meter, long total, long everySeconds) {
-        return new Lines(out, meter, total, everySeconds);
+    /** A line now and then. */
+    static Progress lines(PrintStream out, Meter meter, long total, Duration every) {
+        return new Lines(out, meter, total, every.toNanos());
     }
 
     /** The node that has been working the most since the display last asked, and the depths before each. */
@@ -139,7 +140,7 @@ interface Progress extends AutoCloseable {
         private final ScheduledExecutorService clock;
         private final ScheduledFuture<?> ticking;
 
-        private Lines(PrintStream out, Meter meter, long total, long everySeconds) {
+        private Lines(PrintStream out, Meter meter, long total, long everyNanos) {
             view = new View(meter, total);
             clock = Executors.newSingleThreadScheduledExecutor(task -> {
                 Thread thread = new Thread(task, "progress");
@@ -147,7 +148,7 @@ interface Progress extends AutoCloseable {
                 return thread;
             });
             ticking =
-                    clock.scheduleAtFixedRate(() -> out.println(line()), everySeconds, everySeconds, TimeUnit.SECONDS);
+                    clock.scheduleAtFixedRate(() -> out.println(line()), everyNanos, everyNanos, TimeUnit.NANOSECONDS);
         }
 
         private String line() {

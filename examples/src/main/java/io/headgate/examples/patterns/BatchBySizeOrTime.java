@@ -12,13 +12,12 @@ public final class BatchBySizeOrTime {
     private BatchBySizeOrTime() {}
 
     /** The sizes of the batches that so many rows come in, one row every {@code period}. */
+    static Flow<Integer> sizes(long rows, Duration period, int size, Duration within) {
+        return Flow.interval(period).take(rows).batch(size, within).map(List::size);
+    }
+
     static List<Integer> run(long rows, Duration period, int size, Duration within) throws Exception {
-        return Flow.interval(period)
-                .take(rows)
-                .batch(size, within)
-                .map(List::size)
-                .toList((int) rows)
-                .await(Duration.ofSeconds(30));
+        return sizes(rows, period, size, within).toList((int) rows).await(Duration.ofSeconds(30));
     }
 
     /** Prints how 40 rows are batched when they come fast, and when they come slowly. */

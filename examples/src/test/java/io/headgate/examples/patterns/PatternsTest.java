@@ -3,6 +3,7 @@ package io.headgate.examples.patterns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.examples.patterns.CallbackToFlow.AlarmService;
+import io.headgate.testkit.VirtualTimers;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,9 +33,12 @@ class PatternsTest {
     void batchesAreFullOrOnTime() throws Exception {
         List<Integer> sizes = BatchBySizeOrTime.run(30, Duration.ofMillis(1), 10, Duration.ofSeconds(20));
         assertThat(sizes).containsExactly(10, 10, 10);
-        assertThat(BatchBySizeOrTime.run(3, Duration.ofMillis(100), 10, Duration.ofMillis(1)))
-                .allMatch(size -> size <= 3)
-                .hasSizeGreaterThan(1);
+        VirtualTimers clock = new VirtualTimers();
+        var slow = BatchBySizeOrTime.sizes(3, Duration.ofMillis(100), 10, Duration.ofMillis(1))
+                .timers(clock)
+                .toList(3);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(slow.await(Duration.ofSeconds(10))).containsExactly(1, 1, 1);
     }
 
     @Test
