@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,14 @@ final class Pump implements Publisher<Integer>, Subscription {
         FAIL,
         NEVER
     }
+
+    /**
+     * Items at full speed. Those after them come slowly: an operator that drops what nobody asks for would be through with
+     * millions while a thread that is about to ask stands still.
+     */
+    private static final int AT_FULL_SPEED = 1 << 16;
+
+    private static final long SLOWLY_NANOS = 50_000;
 
     // State: `emitted` is written by the emitter alone, of which there is one at a time (`knocks` sees to it inline).
     private final int count;
@@ -217,6 +226,9 @@ final class Pump implements Publisher<Integer>, Subscription {
         long since = 0;
         while (!enough.getAsBoolean() && !ended && cancels.get() == 0) {
             since = tryEmit() ? 0 : waiting(since);
+            if (emitted > AT_FULL_SPEED) {
+                LockSupport.parkNanos(SLOWLY_NANOS);
+            }
         }
     }
 
