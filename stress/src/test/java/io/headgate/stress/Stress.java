@@ -25,12 +25,16 @@ import org.openjdk.jcstress.infra.runners.TestList;
  */
 public final class Stress {
 
+    /** Fewer meetings than this prove little: the machine had other things to do. */
+    private static final int FEW = 1_000;
+
     /** Of what a fork that broke down has to say; {@code console.txt} has the rest. */
     private static final int MOST_LINES = 12;
 
     /**
-     * What each build can afford: one fork per test, some hundredths of a second in it. Two threads meet some thousand times in
-     * that, which finds a plain mistake and rarely a subtle one; that is what the other mode is for.
+     * What takes a second for each test, nearly all of it the start of a JVM: one fork, some hundredths of a second in it.
+     * Two threads meet some thousand times in that, which finds a plain mistake and rarely a subtle one; that is what the
+     * other mode is for.
      */
     private static final List<String> QUICK = List.of(
             "-m",
@@ -141,16 +145,21 @@ public final class Stress {
         results.forEach(result -> byTest.computeIfAbsent(result.getName(), name -> new ArrayList<>())
                 .add(result));
         var failed = 0;
+        var few = 0;
         for (var test : tests) {
             var lines = complaints(byTest.getOrDefault(test, List.of()));
             var samples = byTest.getOrDefault(test, List.of()).stream()
                     .mapToLong(TestResult::getTotalCount)
                     .sum();
-            System.out.printf("%-6s %,12d  %s%n", lines.isEmpty() ? "ok" : "FAILED", samples, test);
+            var verdict = !lines.isEmpty() ? "FAILED" : samples < FEW ? "few" : "ok";
+            System.out.printf("%-6s %,12d  %s%n", verdict, samples, test);
             lines.forEach(line -> System.out.println("       " + line));
             failed += lines.isEmpty() ? 0 : 1;
+            few += verdict.equals("few") ? 1 : 0;
         }
-        System.out.printf("jcstress: %d tests, %d failed, %d results%n", tests.size(), failed, results.size());
+        System.out.printf(
+                "jcstress: %d tests, %d failed, %d met fewer than %,d times, %d results%n",
+                tests.size(), failed, few, FEW, results.size());
         return failed == 0;
     }
 
