@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineReader {
     private static final int BUFFER = 32 * 1024;
+    private static final int BYTE_ORDER_MARK = 3;
 
     private final InputStream in;
     private final Source source;
@@ -148,8 +149,11 @@ final class LineReader {
     }
 
     private void skipByteOrderMark() {
-        if (limit >= 3 && buffer[0] == (byte) 0xEF && buffer[1] == (byte) 0xBB && buffer[2] == (byte) 0xBF) {
-            next = 3;
+        if (limit >= BYTE_ORDER_MARK
+                && buffer[0] == (byte) 0xEF
+                && buffer[1] == (byte) 0xBB
+                && buffer[2] == (byte) 0xBF) {
+            next = BYTE_ORDER_MARK;
         }
     }
 
@@ -158,8 +162,12 @@ final class LineReader {
         base += limit;
         next = 0;
         limit = 0;
-        int count = in.read(buffer, 0, BUFFER);
-        if (count <= 0) {
+        int count = Math.max(in.read(buffer, 0, BUFFER), 0);
+        // A pipe may hand out a byte order mark in pieces.
+        for (int more = count; base == 0 && more > 0 && count < BYTE_ORDER_MARK; count += Math.max(more, 0)) {
+            more = in.read(buffer, count, BUFFER - count);
+        }
+        if (count == 0) {
             return false;
         }
         limit = count;

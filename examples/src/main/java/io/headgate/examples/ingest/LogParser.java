@@ -236,8 +236,13 @@ final class LogParser {
             if (month < 0 || month % 3 != 0) {
                 throw wrong(Reason.TIME, "the time has no month named " + text.substring(start + 4, start + 7));
             }
-            int zone = digits(start + 23, 2) * 60 + digits(start + 25, 2);
+            int second = digits(start + 19, 2);
+            int zoneMinute = digits(start + 25, 2);
+            int zone = digits(start + 23, 2) * 60 + zoneMinute;
             try {
+                if (zoneMinute > 59) {
+                    throw new DateTimeException("an offset has at most 59 minutes");
+                }
                 OffsetDateTime time = OffsetDateTime.of(
                         digits(start + 8, 4),
                         month / 3 + 1,
@@ -245,7 +250,7 @@ final class LogParser {
                         digits(start + 13, 2),
                         digits(start + 16, 2),
                         // A leap second has no place in java.time; it is told as the second before it.
-                        Math.min(digits(start + 19, 2), 59),
+                        second == 60 ? 59 : second,
                         0,
                         ZoneOffset.ofTotalSeconds((text.charAt(start + 22) == '-' ? -zone : zone) * 60));
                 at = start + 28;

@@ -163,10 +163,16 @@ final class Pipeline implements AutoCloseable {
 
     // ----------------------------------------------------------------------------------------------------- parts
 
-    private static Rate perSecond(double rate) {
-        return rate == Math.rint(rate)
-                ? Rate.perSecond((long) rate)
-                : Rate.of(Math.max(1, Math.round(rate * 3600)), Duration.ofHours(1));
+    /** In the smallest unit in which it is a whole number; in lines a day, to a fiftieth at worst, where it is in none. */
+    static Rate perSecond(double rate) {
+        for (Duration unit : List.of(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1))) {
+            double lines = rate * unit.toSeconds();
+            // a sixtieth and the like aren't exact in binary
+            if (lines > 0.5 && Math.abs(lines - Math.rint(lines)) < lines * 1e-9) {
+                return Rate.of(Math.round(lines), unit);
+            }
+        }
+        return Rate.of(Math.round(rate * Duration.ofDays(1).toSeconds()), Duration.ofDays(1));
     }
 
     private static ExecutorService threads(String name, int count) {

@@ -33,19 +33,22 @@ record Settings(
     /** The longest line that may be asked for: a few of them must fit into a small heap. */
     static final int LONGEST_LINE = 1 << 20;
 
+    private static final Duration LONGEST_TIME = Duration.ofDays(365);
+    private static final double LOWEST_RATE = 1.0 / 3600;
+
     Settings {
         files = List.copyOf(files);
         atLeast("--batch", batch, 1, 100_000);
         atLeast("--parallel", parallel, 1, 256);
         atLeast("--max-line", maxLine, 80, LONGEST_LINE);
-        if (within.isNegative() || within.isZero()) {
-            throw IngestFailure.usage("--within must be more than 0");
+        if (within.isNegative() || within.isZero() || within.compareTo(LONGEST_TIME) > 0) {
+            throw IngestFailure.usage("--within must be more than 0 and at most a year (8760h)");
         }
-        if (storeDelay.isNegative()) {
-            throw IngestFailure.usage("--store-delay can't be negative");
+        if (storeDelay.isNegative() || storeDelay.compareTo(LONGEST_TIME) > 0) {
+            throw IngestFailure.usage("--store-delay must be from 0 to a year (8760h)");
         }
-        if (rate != null && !(rate > 0 && rate <= 1e9)) {
-            throw IngestFailure.usage("--rate must be more than 0 and at most 1000000000/s");
+        if (rate != null && !(rate >= LOWEST_RATE && rate <= 1e9)) {
+            throw IngestFailure.usage("--rate must be from 1/h to 1000000000/s");
         }
     }
 

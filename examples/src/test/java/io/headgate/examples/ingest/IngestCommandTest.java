@@ -409,7 +409,10 @@ class IngestCommandTest {
             --within 0               | --within must be more than 0
             --within 50              | isn't a time; write a number and a unit
             --parallel 0             | --parallel is 0; it must be from 1 to 256
-            --rate 0/s               | --rate must be more than 0
+            --rate 0/s               | --rate must be from 1/h to 1000000000/s
+            --rate 0.1/h             | --rate must be from 1/h to 1000000000/s
+            --within 999999999h      | --within must be more than 0 and at most a year
+            --store-delay 9999999h   | --store-delay must be from 0 to a year
             --rate fast              | isn't a rate
             --store-delay -1ms       | isn't a time
             --max-line 1             | --max-line is 1; it must be from 80 to

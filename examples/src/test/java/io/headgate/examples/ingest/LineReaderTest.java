@@ -37,6 +37,13 @@ class LineReaderTest {
         assertThat(texts("\ufeff")).isEmpty();
         assertThat(Lines.read("\ufeffa\nb\n".getBytes(UTF_8)).get(0).at().offset())
                 .isEqualTo(3);
+        InputStream oneByOne = new ByteArrayInputStream("\ufeffa\nb".getBytes(UTF_8)) {
+            @Override
+            public synchronized int read(byte[] bytes, int from, int length) {
+                return super.read(bytes, from, Math.min(length, 1));
+            }
+        };
+        assertThat(Lines.read(oneByOne, Lines.source()).get(0).bytes()).containsExactly('a');
     }
 
     /** Whatever the lengths and however the bytes arrive: positions add up, and the pieces are the input. */

@@ -97,6 +97,8 @@ class LogParserTest {
             192.0.2.7 - - [1x/Feb/2026:06:14:05 +0200] "GET / HTTP/1.1" 200 5     | TIME     | column 17: there should be a digit of the time
             192.0.2.7 - - [12/May/2026:06:14:05] "GET / HTTP/1.1" 200 5           | TIME     | column 15: the time isn't [day/Mon/year:hour:minute:second zone]
             192.0.2.7 - - [12/May/2026:06:14:05 +9900] "GET / HTTP/1.1" 200 5     | TIME     | column 15: there is no such time as 12/May/2026:06:14:05 +9900
+            192.0.2.7 - - [12/May/2026:06:14:05 +0260] "GET / HTTP/1.1" 200 5     | TIME     | column 15: there is no such time as 12/May/2026:06:14:05 +0260
+            192.0.2.7 - - [12/May/2026:06:14:61 +0200] "GET / HTTP/1.1" 200 5     | TIME     | column 15: there is no such time as 12/May/2026:06:14:61 +0200
             192.0.2.7 - - [12/May/2026:06:14:05 +0200]                            | TIME     | column 43: the line ends after the time
             192.0.2.7 - - [12/May/2026:06:14:05 +0200] GET / HTTP/1.1 200 5       | REQUEST  | column 44: the request should begin with a quote
             192.0.2.7 - - [12/May/2026:06:14:05 +0200] "GET / HTTP/1.1 200 5      | REQUEST  | column 44: the request has no closing quote
