@@ -210,7 +210,7 @@ final class Gauge implements Subscriber<Integer> {
 
     void awaitEnd() {
         try {
-            if (!end.await(Runs.PATIENCE, TimeUnit.MILLISECONDS)) {
+            if (!end.await(Runs.patience(), TimeUnit.MILLISECONDS)) {
                 check();
                 throw new AssertionError("no end came; " + this);
             }
@@ -226,7 +226,7 @@ final class Gauge implements Subscriber<Integer> {
 
     /** Waits for what another thread does; yields, so that it gets to it. */
     void await(BooleanSupplier condition, String what) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Runs.PATIENCE);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Runs.patience());
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 check();

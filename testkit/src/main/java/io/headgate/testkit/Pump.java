@@ -213,7 +213,7 @@ final class Pump implements Publisher<Integer>, Subscription {
     /** Waits for demand a little longer; {@code since} is when that began, zero at first. */
     private long waiting(long since) {
         long now = System.nanoTime() | 1; // never the zero that says "not waiting"
-        if (since != 0 && now - since > TimeUnit.MILLISECONDS.toNanos(Runs.PATIENCE)) {
+        if (since != 0 && now - since > TimeUnit.MILLISECONDS.toNanos(Runs.patience())) {
             throw new AssertionError("upstream was asked for " + requested + " items, sent " + emitted + " of " + count
                     + ", and waited for more demand in vain");
         }

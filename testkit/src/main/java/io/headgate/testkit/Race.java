@@ -51,7 +51,7 @@ final class Race implements AutoCloseable {
         }
         for (Future<?> task : running) {
             try {
-                task.get(2 * Runs.PATIENCE, TimeUnit.MILLISECONDS);
+                task.get(2 * Runs.patience(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
                 throw new AssertionError("a racer threw " + e.getCause(), e.getCause());
             } catch (TimeoutException e) {
@@ -65,7 +65,7 @@ final class Race implements AutoCloseable {
 
     /** Waits for another racer, not for ever. An operator may interrupt the thread that it is cancelled on: that is kept for later. */
     static void await(CountDownLatch latch, String what) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Runs.PATIENCE);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Runs.patience());
         boolean interrupted = false;
         boolean open = false;
         try {
@@ -88,7 +88,7 @@ final class Race implements AutoCloseable {
 
     /** Waits for what another thread does; yields, so that it gets to it. */
     static void await(BooleanSupplier condition, String what) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Runs.PATIENCE);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Runs.patience());
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("waited for " + what + " in vain");

@@ -6,8 +6,8 @@ final class Runs {
     /** Of each race. */
     static final int ROUNDS = Integer.getInteger("headgate.laws.rounds", 1_000);
 
-    /** Milliseconds to wait for what must come. */
-    static final long PATIENCE = Long.getLong("headgate.laws.patience", TestSubscriber.DEFAULT_TIMEOUT.toMillis());
+    private static volatile long patience =
+            Long.getLong("headgate.laws.patience", TestSubscriber.DEFAULT_TIMEOUT.toMillis());
 
     static final long SEED = Long.getLong("headgate.laws.seed", 42);
 
@@ -17,6 +17,22 @@ final class Runs {
     private static final int MANY = 1_000_000;
 
     private Runs() {}
+
+    /** Milliseconds to wait for what must come. */
+    static long patience() {
+        return patience;
+    }
+
+    /** For tests of the laws: where one is to be broken, most of what is waited for never comes. */
+    static void hurriedly(long millis, Runnable check) {
+        long before = patience;
+        patience = millis;
+        try {
+            check.run();
+        } finally {
+            patience = before;
+        }
+    }
 
     /** As many as that, or as few as {@code quick} in a quick run where each waits for another thread. */
     static int of(LawSubject subject, int quick, int all) {

@@ -169,7 +169,7 @@ final class SignalLaws {
         up.awaitRequested(1);
         down.awaitSubscription();
         script.accept(up);
-        down.awaitEnd("onComplete or onError", Duration.ofMillis(Runs.PATIENCE));
+        down.awaitEnd("onComplete or onError", Duration.ofMillis(Runs.patience()));
         return down.check();
     }
 }
