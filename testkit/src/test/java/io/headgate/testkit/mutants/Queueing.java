@@ -111,6 +111,8 @@ final class Queueing implements Publisher<Integer> {
         private volatile @Nullable Thread inside; // for faults
         private final AtomicInteger owed = new AtomicInteger(); // for a fault, like the next
         private final AtomicInteger outside = new AtomicInteger();
+        private final AtomicInteger read = new AtomicInteger(); // and another's
+        private final AtomicInteger written = new AtomicInteger();
 
         Line(Subscriber<? super Integer> downstream) {
             this.downstream = downstream;
@@ -200,9 +202,13 @@ final class Queueing implements Publisher<Integer> {
 
         private void grant(long n) {
             if (has(Fault.GRANTS_IN_TWO_STEPS)) {
+                // two of them read, then two of them write, and nobody takes what one of them grants in between
                 long before = demand.get();
-                ajar(() -> demand.get() != before);
+                int first = read.getAndIncrement() & ~1;
+                ajar(() -> read.get() > first + 1);
                 demand.set(sum(before, n));
+                written.incrementAndGet();
+                ajar(() -> written.get() > first + 1);
             } else if (has(Fault.HOLDS_A_LOCK)) {
                 synchronized (this) {
                     demand.accumulateAndGet(n, Queueing.this::sum);
