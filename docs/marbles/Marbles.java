@@ -3,14 +3,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes docs/operators.md and the pictures beside this file from operators.marbles, which says at its head how it is
- * written. `java docs/marbles/Marbles.java` in the root of the repository; an argument names another directory for docs.
+ * written, with a link to each operator's class, which it finds by reading Flow. `java docs/marbles/Marbles.java` in the
+ * root of the repository; an argument names another directory for docs.
  * The same text gives the same bytes; IndexTest runs this and compares.
  */
 public final class Marbles {
@@ -33,7 +38,7 @@ public final class Marbles {
         for (Entry entry : entries) {
             Files.writeString(pictures.resolve(entry.slug + ".svg"), new Picture().draw(entry));
         }
-        Files.writeString(docs.resolve("operators.md"), index(entries));
+        Files.writeString(docs.resolve("operators.md"), index(entries, new Homes(Path.of("operators/src/main/java"))));
         System.out.println(entries.size() + " operators in " + docs.resolve("operators.md"));
     }
 
@@ -92,12 +97,60 @@ public final class Marbles {
 
     // ---- the index -----------------------------------------------------------------------------------------------
 
-    private static String index(List<Entry> entries) {
+    /** Where an operator is written: the class that its method in Flow makes, with its Javadoc. */
+    private static final class Homes {
+        /** A class of ours that a method may make; what is in plan is made for many. */
+        private static final Pattern MADE = Pattern.compile("\\b([A-Z]\\w+)(?:<[^(]*>)?(?:\\(|::|\\.of\\()");
+
+        private final Map<String, String> files = new TreeMap<>();
+        private final Map<String, List<String>> methods = new TreeMap<>();
+
+        Homes(Path sources) throws IOException {
+            Path home = sources.resolve("io/headgate/operators");
+            try (var all = Files.walk(home)) {
+                for (Path file : (Iterable<Path>) all.filter(path -> path.toString().endsWith(".java"))::iterator) {
+                    Path within = home.relativize(file);
+                    if (within.getNameCount() == 2 && !within.startsWith("plan")) {
+                        files.put(file.getFileName().toString().replace(".java", ""), file.toString().replace('\\', '/'));
+                    }
+                }
+            }
+            Matcher method = Pattern.compile("(?ms)^    public [^;=]*?\\b(\\w+)\\(.*?^    }$")
+                    .matcher(Files.readString(home.resolve("Flow.java")));
+            while (method.find()) {
+                methods.computeIfAbsent(method.group(1), any -> new ArrayList<>()).add(method.group());
+            }
+        }
+
+        /** Links to the classes of the entry's methods, or nothing where they are written in Flow itself. */
+        String links(Entry entry) {
+            Set<String> links = new LinkedHashSet<>();
+            for (String signature : entry.signatures) {
+                String name = signature.substring(0, signature.indexOf('('));
+                List<String> parameters = List.of(signature.substring(name.length() + 1, signature.length() - 1).split(", *"));
+                for (String text : methods.getOrDefault(name, List.of())) {
+                    String head = text.substring(0, text.indexOf('{'));
+                    if (parameters.stream().allMatch(one -> head.matches("(?s).*\\b" + Pattern.quote(one.replace("…", "")) + "[,)].*"))) {
+                        Matcher made = MADE.matcher(text.substring(head.length()));
+                        while (made.find()) {
+                            String file = files.get(made.group(1));
+                            if (file != null) {
+                                links.add("[`" + made.group(1) + "`](../" + file + ")");
+                            }
+                        }
+                    }
+                }
+            }
+            return String.join(", ", links);
+        }
+    }
+
+    private static String index(List<Entry> entries, Homes homes) {
         StringBuilder text = new StringBuilder();
         text.append("# Operators, A to Z\n\n");
         text.append("<!-- Written by docs/marbles/Marbles.java from docs/marbles/operators.marbles; change those, not this. -->\n\n");
         text.append("What each method of [`Flow`](../operators/src/main/java/io/headgate/operators/Flow.java) does, in one line;"
-                + " the whole story is in the Javadoc of its node or stage. D is what downstream has asked for and not yet"
+                + " the whole story is in the Javadoc of the class that an entry names, or of the method where it names none. D is what downstream has asked for and not yet"
                 + " received. *Asks* is the most that is outstanding upstream; *holds* the most items kept at once.\n\n");
         text.append("In the pictures time goes from left to right. A bar is completion, a cross an error, a slash a cancel;"
                 + " a hollow item is lost and counted; ▲3 asks for three.\n\n");
@@ -117,7 +170,8 @@ public final class Marbles {
         for (Entry entry : entries) {
             text.append("\n### ").append(entry.slug).append("\n\n");
             text.append('`').append(String.join("` `", entry.signatures)).append("`\n\n");
-            text.append(entry.does).append(' ').append(entry.asks).append("\n\n");
+            String links = homes.links(entry);
+            text.append(entry.does).append(' ').append(entry.asks).append(links.isEmpty() ? "" : " See " + links + ".").append("\n\n");
             text.append("![").append(entry.slug).append("](marbles/").append(entry.slug).append(".svg)\n");
         }
         return text.toString();

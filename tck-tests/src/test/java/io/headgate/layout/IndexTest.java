@@ -79,6 +79,7 @@ class IndexTest {
                         Root.file("docs/marbles/Marbles.java").toString(),
                         docs.toString(),
                         TEXT.toString())
+                .directory(Root.file(".").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(docs.resolve("log").toFile())
                 .start();
