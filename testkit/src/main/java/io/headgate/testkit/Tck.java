@@ -1,6 +1,7 @@
 package io.headgate.testkit;
 
 import io.headgate.testkit.TckOptions.Outcome;
+import io.headgate.testkit.TckOptions.Timeouts;
 import io.headgate.testkit.TckOptions.Verdict;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -98,7 +100,7 @@ public final class Tck {
      */
     public static <T> Stream<DynamicTest> publisher(LongFunction<? extends Publisher<T>> factory, TckOptions options) {
         Objects.requireNonNull(factory, "factory");
-        return tests(Kind.PUBLISHER, () -> new TckPublisher<>(factory, options), withoutFailed(options));
+        return tests(Kind.PUBLISHER, with -> new TckPublisher<>(factory, with), withoutFailed(options));
     }
 
     /**
@@ -119,7 +121,7 @@ public final class Tck {
     public static Stream<DynamicTest> processor(
             IntFunction<? extends Processor<Integer, Integer>> factory, TckOptions options) {
         Objects.requireNonNull(factory, "factory");
-        return tests(Kind.PROCESSOR, () -> new TckProcessor(factory, options), withoutFailed(options));
+        return tests(Kind.PROCESSOR, with -> new TckProcessor(factory, with), withoutFailed(options));
     }
 
     /**
@@ -197,7 +199,7 @@ public final class Tck {
             Function<? super WhiteboxSubscriberProbe<Integer>, ? extends Subscriber<Integer>> factory,
             TckOptions options) {
         Objects.requireNonNull(factory, "factory");
-        return tests(Kind.WHITEBOX, () -> new TckWhitebox(factory, options), options);
+        return tests(Kind.WHITEBOX, with -> new TckWhitebox(factory, with), options);
     }
 
     /**
@@ -217,7 +219,7 @@ public final class Tck {
      */
     public static Stream<DynamicTest> blackbox(Supplier<? extends Subscriber<Integer>> factory, TckOptions options) {
         Objects.requireNonNull(factory, "factory");
-        return tests(Kind.BLACKBOX, () -> new TckBlackbox(factory, options), options);
+        return tests(Kind.BLACKBOX, with -> new TckBlackbox(factory, with), options);
     }
 
     /**
@@ -230,7 +232,7 @@ public final class Tck {
      */
     public static Stream<DynamicTest> verification(
             Kind kind, Supplier<? extends Object> verification, TckOptions options) {
-        return tests(kind, verification, options);
+        return tests(kind, with -> verification.get(), options);
     }
 
     // The two tests that need a failed publisher can't be asked of a one-liner that gives none.
@@ -243,14 +245,14 @@ public final class Tck {
                 .skip("required_spec109_mayRejectCallsToSubscribe*", reason);
     }
 
-    private static Stream<DynamicTest> tests(Kind kind, Supplier<?> verification, TckOptions options) {
+    private static Stream<DynamicTest> tests(Kind kind, Function<TckOptions, ?> verification, TckOptions options) {
         List<String> names = kind.tests();
         for (String name : options.skips().keySet()) {
             if (names.stream().noneMatch(method -> TckOptions.covers(name, method))) {
                 throw new IllegalArgumentException("the skip of " + name + " matches no test of a " + kind);
             }
         }
-        checkNothingOverridden(kind, verification.get());
+        checkNothingOverridden(kind, verification.apply(options));
         return Arrays.stream(kind.verification.getMethods())
                 .filter(Tck::isTest)
                 .sorted(Comparator.comparing(Method::getName))
@@ -280,13 +282,17 @@ public final class Tck {
         }
     }
 
-    private static void run(Method method, Supplier<?> verification, TckOptions options) throws Throwable {
+    private static void run(Method method, Function<TckOptions, ?> verification, TckOptions options) throws Throwable {
         String name = method.getName();
         String listed = options.reasonFor(name);
         Outcome outcome;
         @Nullable Throwable thrown = null;
         try {
-            invokePatiently(verification, method);
+            if (listed == null) {
+                invokePatiently(method, () -> verification.apply(options), options.timeouts());
+            } else {
+                invoke(verification.apply(options.timeouts(options.timeouts().hasty())), method);
+            }
             if (listed == null) {
                 outcome = new Outcome(name, Verdict.PASSED, "");
             } else {
@@ -323,16 +329,18 @@ public final class Tck {
 
     /**
      * The test of §3.13 gives the garbage collector's helpers 100 ms, which on a busy machine they may not get. What a
-     * publisher doesn't let go it doesn't let go each time, so three looks find it as well as one.
+     * publisher doesn't let go it doesn't let go each time, so it is looked for again for as long as is waited for
+     * anything.
      */
-    private static void invokePatiently(Supplier<?> verification, Method method) throws Throwable {
-        int looks = method.getName().startsWith("required_spec313_cancelMust") ? 3 : 1;
+    private static void invokePatiently(Method method, Supplier<?> verification, Timeouts timeouts) throws Throwable {
+        boolean collects = method.getName().startsWith("required_spec313_cancelMust");
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeouts.expected());
         while (true) {
             try {
                 invoke(verification.get(), method);
                 return;
             } catch (AssertionError held) {
-                if (--looks == 0) {
+                if (!collects || System.nanoTime() - end > 0) {
                     throw held;
                 }
             }

@@ -5,6 +5,7 @@ import io.headgate.testkit.LawSubject;
 import io.headgate.testkit.Laws;
 import io.headgate.testkit.Tck;
 import io.headgate.testkit.TckOptions;
+import io.headgate.testkit.TckOptions.Timeouts;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -41,7 +42,13 @@ record Mutant(Fault fault, int capacity, boolean filters) {
     Stream<DynamicTest> asPublisher() {
         return Tck.publisher(
                 count -> over(new Numbers(filters ? twice(count) : count), item -> item, lost -> {}),
-                TckOptions.defaults().failed(() -> over(Numbers.failed(), item -> item, lost -> {})));
+                options().failed(() -> over(Numbers.failed(), item -> item, lost -> {})));
+    }
+
+    /** For a test that finds its mistake by what doesn't come there is no sense in waiting for that. */
+    private TckOptions options() {
+        TckOptions options = TckOptions.defaults();
+        return fault.test().isEmpty() ? options : options.timeouts(new Timeouts(100, 20, 50));
     }
 
     private static long twice(long count) {
@@ -50,7 +57,7 @@ record Mutant(Fault fault, int capacity, boolean filters) {
 
     /** The TCK's tests of it as a processor, which must hand on all it gets: none if it leaves out any. */
     Stream<DynamicTest> asProcessor() {
-        return filters ? Stream.of() : Tck.operator(upstream -> over(upstream, item -> item, lost -> {}));
+        return filters ? Stream.of() : Tck.operator(upstream -> over(upstream, item -> item, lost -> {}), options());
     }
 
     @Override
