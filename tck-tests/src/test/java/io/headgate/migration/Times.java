@@ -25,9 +25,6 @@ final class Times {
 
     private static final Duration SOON = Duration.ofMillis(20);
 
-    /** Long enough for one item to get through on a busy machine. */
-    private static final Duration AWHILE = Duration.ofMillis(400);
-
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String LOSSY =
             "none: everything is asked for; ours holds its item until it is asked for, theirs fails or drops it";
@@ -78,30 +75,34 @@ final class Times {
                     .reactor("timestamp", f -> f.timestamp().map(Tuple2::getT2))
                     .rx("timestamp", f -> f.timestamp().map(Timed::value))
                     .demand("none: D passes unchanged"),
+            // What comes has an hour, so that it isn't too late on any machine; what never comes is too late at once.
             row(
                             "timeout(each)",
-                            "7 X timeout",
-                            f -> Flow.concat(Flow.of(7L), Flow.never()).timeout(AWHILE))
+                            "1 2 3 4 5 6 X timeout",
+                            f -> Flow.concat(f.timeout(HOUR), Flow.<Long>never().timeout(SOON)))
                     .reactor(
                             "timeout",
-                            f -> Flux.concat(Flux.just(7L), Flux.never()).timeout(AWHILE))
+                            f -> Flux.concat(f.timeout(HOUR), Flux.<Long>never().timeout(SOON)))
                     .rx(
                             "timeout",
-                            f -> Flowable.concat(Flowable.just(7L), Flowable.never())
-                                    .timeout(400, TimeUnit.MILLISECONDS))
+                            f -> Flowable.concat(
+                                    f.timeout(1, TimeUnit.HOURS),
+                                    Flowable.<Long>never().timeout(20, TimeUnit.MILLISECONDS)))
                     .mutiny(
                             "ifNoItem().after(d).fail()",
                             f -> Multi.createBy()
                                     .concatenating()
                                     .streams(
-                                            Multi.createFrom().item(7L),
-                                            Multi.createFrom().nothing())
-                                    .ifNoItem()
-                                    .after(AWHILE)
-                                    .fail())
+                                            f.ifNoItem().after(HOUR).fail(),
+                                            Multi.createFrom()
+                                                    .<Long>nothing()
+                                                    .ifNoItem()
+                                                    .after(SOON)
+                                                    .fail()))
                     .pekko(
                             "idleTimeout",
-                            f -> Source.single(7L).concat(Source.never()).idleTimeout(AWHILE))
+                            f -> f.idleTimeout(HOUR)
+                                    .concatLazy(Source.<Long>never().idleTimeout(SOON)))
                     .demand("none; ours can also limit the time without demand"),
             row("timeout(timeout, fallback)", "9 |", f -> Flow.<Long>never().timeout(Timeout.each(SOON), Flow.of(9L)))
                     .reactor("timeout(d, fallback)", f -> Flux.<Long>never().timeout(SOON, Flux.just(9L)))

@@ -3,6 +3,7 @@ package io.headgate.tck;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.reactivestreams.Publisher;
@@ -16,8 +17,10 @@ import org.reactivestreams.Subscription;
 record Bursts() implements Publisher<Object> {
 
     private static final int SIZE = 64;
-    private static final int MOST = 5_000;
+    private static final int BRISK = 1_000;
     private static final long PAUSE_NANOS = 500_000;
+    private static final long LONG_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "bursts");
@@ -49,16 +52,16 @@ record Bursts() implements Publisher<Object> {
             cancelled.set(true);
         }
 
-        // The pause is no wait for anything: a source that bursts all day long would only test the scheduler. It ends
-        // some
-        // time, because not every test of the TCK cancels.
+        // The pause is no wait for anything: a source that bursts all day long would only test the scheduler. It tires
+        // after half a second, because not every test of the TCK cancels, but goes on for one that is late.
         @Override
         public void run() {
-            for (int burst = 0; burst < MOST && !cancelled.get(); burst++) {
+            long begin = System.nanoTime();
+            for (int burst = 0; System.nanoTime() - begin < MOST_NANOS && !cancelled.get(); burst++) {
                 for (int i = 0; i < SIZE && !cancelled.get(); i++) {
                     subscriber.onNext("item");
                 }
-                LockSupport.parkNanos(PAUSE_NANOS);
+                LockSupport.parkNanos(burst < BRISK ? PAUSE_NANOS : LONG_PAUSE_NANOS);
             }
             if (!cancelled.get()) {
                 subscriber.onComplete();

@@ -10,6 +10,7 @@ import io.headgate.operators.Result;
 import io.headgate.operators.Step;
 import io.headgate.testkit.Tck;
 import io.headgate.testkit.TestSubscriber;
+import io.headgate.testkit.VirtualTimers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -136,8 +137,19 @@ final class Subjects {
                         n -> Flow.interval(Duration.ofMillis(1))
                                 .map(tick -> "tick")
                                 .take(n)),
-                source("timer", n -> Flow.timer(Duration.ofMillis(50)).filter(tick -> n > 0))
-                        .endsAfter(1, "it is one item"));
+                source("timer", Subjects::timer).endsAfter(1, "it is one item"));
+    }
+
+    /** A tick that nobody has asked for is dropped, so time goes by when somebody has: the TCK may be late. */
+    private static Publisher<Long> timer(long n) {
+        Duration delay = Duration.ofMillis(50);
+        return downstream -> {
+            VirtualTimers timers = new VirtualTimers();
+            Flow.timer(delay)
+                    .filter(tick -> n > 0)
+                    .timers(timers)
+                    .subscribe(new Asked<>(downstream, () -> Operators.EXECUTOR.execute(() -> timers.advance(delay))));
+        };
     }
 
     private static final String SMALL_FILE = "a file of 2³¹−1 items is no test";
