@@ -3,6 +3,7 @@ package io.headgate.operators.junction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headgate.operators.Beside;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
 import io.headgate.testkit.TestPublisher;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -176,13 +178,19 @@ class MapAsyncPartitionedTest {
         int keys = 7;
         AtomicIntegerArray running = new AtomicIntegerArray(keys);
         AtomicInteger most = new AtomicInteger();
+        CountDownLatch two = new CountDownLatch(1); // of one key run at once: the first item waits for it
         try {
             List<Integer> items = IntStream.range(0, 30_000).boxed().toList();
             var downstream = wired.subscribe(
                     Flow.fromIterable(items).mapAsyncPartitioned(16, 2, item -> item % keys, item -> {
-                        most.accumulateAndGet(running.incrementAndGet(item % keys), Math::max);
+                        if (most.accumulateAndGet(running.incrementAndGet(item % keys), Math::max) >= 2) {
+                            two.countDown();
+                        }
                         return CompletableFuture.supplyAsync(
                                 () -> {
+                                    if (item == 0) {
+                                        Beside.await(() -> two.getCount() == 0, "another item of its key");
+                                    }
                                     if (ThreadLocalRandom.current().nextInt(8) == 0) {
                                         Thread.onSpinWait();
                                     }
