@@ -14,7 +14,8 @@ final class Runs {
     /** From here on somebody looks for what is rare, and has the time for it. */
     private static final int HEAVY = 10_000;
 
-    private static final int MANY = 1_000_000;
+    /** Enough for what a long stream may break: a stack, a count of 16 bits, code that changes when it is hot. */
+    private static final int MANY = ROUNDS < HEAVY ? 1 << 18 : 1_000_000;
 
     private Runs() {}
 
@@ -39,8 +40,13 @@ final class Runs {
         return subject.hops() && ROUNDS < HEAVY ? quick : all;
     }
 
-    /** How many items a very long stream has: a million, fewer in a quick run where each waits for another thread. */
+    /** How many items a very long stream has; fewer in a quick run where each waits for another thread. */
     static int items(LawSubject subject, int quick) {
-        return of(subject, quick, MANY);
+        return items(subject.hops() && ROUNDS < HEAVY, quick);
+    }
+
+    /** So many as {@code quick}, or very many. */
+    static int items(boolean few, int quick) {
+        return few ? quick : MANY;
     }
 }

@@ -14,14 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** The laws over the end of a flow: those that need no downstream. */
 final class SinkLaws {
 
-    private static final int MANY = 1_000_000;
-
     private SinkLaws() {}
 
     static void check(Law law, LawSink sink) {
         switch (law) {
-            case NO_OVER_REQUEST, REPLENISHMENT -> takesAll(sink, false, sink.hops() ? 20_000 : MANY);
-            case REENTRANCY -> takesAll(sink, true, sink.hops() ? 20_000 : MANY);
+            case NO_OVER_REQUEST, REPLENISHMENT -> takesAll(sink, false, Runs.items(sink.hops(), 20_000));
+            case REENTRANCY -> takesAll(sink, true, Runs.items(sink.hops(), 20_000));
             case GOOD_SUBSCRIBER -> goodSubscriber(sink);
             case RESPONSIVENESS -> responsiveness(sink);
             case SUBSCRIPTION_RACES -> subscriptionRaces(sink);

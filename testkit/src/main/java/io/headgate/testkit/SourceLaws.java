@@ -7,8 +7,6 @@ import java.util.function.IntConsumer;
 /** The laws over a source: those of {@link DemandLaws}, {@link SignalLaws} and {@link EndLaws} that need no upstream. */
 final class SourceLaws {
 
-    private static final int MANY = 1_000_000;
-
     private SourceLaws() {}
 
     static void check(Law law, LawSource source) {
@@ -17,7 +15,7 @@ final class SourceLaws {
             case DEMAND -> demand(source);
             case NO_LOST_DEMAND -> noLostDemand(source);
             case SATURATION -> saturation(source);
-            case REPLENISHMENT -> oneByOne(source, source.hops() ? 10_000 : MANY);
+            case REPLENISHMENT -> oneByOne(source, Runs.items(source.hops(), 10_000));
             case RESPONSIVENESS -> responsiveness(source);
             case REENTRANCY -> reentrancy(source);
             case CANCEL_IN_BURST -> cancelInBurst(source);
