@@ -12,6 +12,7 @@ import io.headgate.core.kernel.Store;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Strict;
 import io.headgate.operators.plan.Wiring;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -39,7 +40,9 @@ import org.reactivestreams.Subscription;
  *       one that has ended is hungry no more. So neither is longer than there are producers, however many come and go while
  *       there is no room.
  *   <li>{@code calls}, how many there are in both: written under the lock, read by the thread inside to see whether it has
- *       to take it. Who puts in knocks afterwards.
+ *       to take it. Who puts in knocks afterwards. Where arrivals make room, whatever becomes of the items, a producer that
+ *       has sent one reads it too. A full fence lies between the store's count and this on either side: the producer sees
+ *       the hungry one, or the pass sees the room.
  *   <li>{@code asked}, the sum of what was asked for less what producers that have ended had left: the thread inside. What
  *       is under way is that less what the store was offered; it is read before the room, so an item that arrives in
  *       between makes the sum too low, never too high.
@@ -197,6 +200,7 @@ final class FanInHost<T> extends DrainPass<T> {
         if (calls == 0) {
             return;
         }
+        VarHandle.fullFence(); // before the store's count is read
         for (Feed feed = next(ended); feed != null; feed = next(ended)) {
             asked -= feed.asked - feed.received;
         }
@@ -284,6 +288,11 @@ final class FanInHost<T> extends DrainPass<T> {
             received = sofar;
             if (sofar == mark) {
                 hungers(this);
+            } else if (lossy) {
+                VarHandle.fullFence(); // the store's count was raised first
+                if (calls != 0) {
+                    knock(); // an arrival is what makes room here, and nobody may have asked for the item
+                }
             }
         }
 

@@ -201,6 +201,25 @@ class FanInTest {
         assertThat(lossy.counters().dropped()).isEqualTo(dropped.size()).isPositive();
     }
 
+    /** Its item is nobody's yet and it wants no more itself, so nothing but the arrival tells that there is room. */
+    @Test
+    void roomThatTheItemOfOneMakesGoesToOneThatHasNone() {
+        for (Overflow<Integer> policy : List.of(Overflow.<Integer>dropNewest(), Overflow.<Integer>fail())) {
+            FanIn<Integer> lossy = Hub.merge(16, policy);
+            subscriber(lossy, 0);
+            List<TestPublisher<Integer>> producers =
+                    Stream.generate(TestPublisher::<Integer>paced).limit(16).toList();
+            producers.forEach(lossy::add);
+            TestPublisher<Integer> hungry = producers.get(15);
+            assertThat(producers.get(0).outstanding()).isEqualTo(2);
+            assertThat(hungry.requested()).as(policy.text()).isZero();
+            producers.get(0).next(1);
+            assertThat(hungry.requested()).as(policy.text()).isEqualTo(1);
+            assertThat(outstanding(producers)).isEqualTo(16);
+            producers.forEach(TestPublisher::check);
+        }
+    }
+
     @Test
     void aProducerThatSendsMoreThanThereIsRoomForEndsIt() {
         var downstream = subscriber(merge, 0);
