@@ -118,14 +118,14 @@ final class FanInHost<T> extends DrainPass<T> {
         }
     }
 
-    /** Ends the flow after what came so far; false where it is over. */
-    boolean end(Throwable cause) {
-        if (!stop()) {
-            return false;
+    /** Ends the flow after what came so far; where it is over, the failure is reported. */
+    void end(Throwable cause) {
+        if (stop()) {
+            store.seal();
+            fail(cause);
+        } else {
+            Hooks.undeliverable(cause);
         }
-        store.seal();
-        fail(cause);
-        return true;
     }
 
     /** Cancels all producers and lets none in any more; false where that has been done. */

@@ -119,8 +119,10 @@ public final class FanInNode<T> extends Node<T> {
                 return;
             }
         }
-        if (host == null || !host.end(cause)) {
+        if (host == null) {
             Hooks.undeliverable(cause);
+        } else {
+            host.end(cause);
         }
     }
 
@@ -202,7 +204,7 @@ public final class FanInNode<T> extends Node<T> {
             before.forEach(host::add);
         }
         if (failure != null) {
-            host.end(failure);
+            host.end(failure); // downstream may have cancelled while it was introduced
         } else if (closing) {
             host.close();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headgate.core.Hooks;
 import io.headgate.core.Overflow;
 import io.headgate.core.OverflowException;
+import io.headgate.operators.Beside;
 import io.headgate.operators.FanIn;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Hub;
@@ -19,6 +20,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
@@ -135,6 +139,65 @@ class FanInTest {
         assertThat(downstream.request(1).awaitError()).isSameAs(failure);
         assertThat(downstream.check().items()).containsExactly(1, 2);
         assertThat(merge.add(TestPublisher.paced())).isFalse();
+    }
+
+    @Test
+    void aFailureThatMeetsTheSubscribersCancelIsReported() {
+        IllegalStateException failure = new IllegalStateException("as asked");
+        assertThat(reported(() -> wired.subscribe(
+                        merge.flow(), TestSubscriber.<Integer>create(0).onSubscribed(leaving -> {
+                            merge.fail(failure);
+                            leaving.cancel();
+                        }))))
+                .containsExactly(failure);
+    }
+
+    /** The policy's comparator throws for one producer while another thread ends it. */
+    @Test
+    void aFailureOfThePolicyThatComesSecondIsReported() {
+        IllegalStateException first = new IllegalStateException("the first");
+        IllegalStateException second = new IllegalStateException("the second");
+        CountDownLatch comparing = new CountDownLatch(1);
+        TestPublisher<Integer> sending = TestPublisher.paced();
+        FanIn<Integer> lossy = Hub.merge(1, Overflow.dropLowest((unusedA, unusedB) -> {
+            comparing.countDown();
+            sending.awaitCancelled();
+            throw second;
+        }));
+        var downstream = subscriber(lossy, 0);
+        lossy.add(sending);
+        sending.next(1);
+        assertThat(reported(() -> {
+                    try (Beside beside = new Beside()) {
+                        beside.run(() -> sending.next(2), () -> {
+                            await(comparing);
+                            lossy.fail(first);
+                        });
+                    }
+                }))
+                .containsExactly(second);
+        assertThat(downstream.request(1).awaitError()).isSameAs(first);
+        assertThat(downstream.check().items()).containsExactly(1);
+        assertThat(wired.discarded).containsExactly(2);
+    }
+
+    private static List<Throwable> reported(Runnable action) {
+        List<Throwable> reported = new CopyOnWriteArrayList<>();
+        Runnable restore = Hooks.onUndeliverable(reported::add);
+        try {
+            action.run();
+        } finally {
+            restore.run();
+        }
+        return reported;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
     }
 
     @Test
