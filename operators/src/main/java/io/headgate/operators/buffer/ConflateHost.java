@@ -82,13 +82,10 @@ final class ConflateHost<T, R> extends Intake<T, R> implements Merged.Owner<T> {
     @Override
     public void broken(T item, Throwable thrown) {
         node.blame(thrown);
-        if (isDone()) {
-            wiring.discard(
-                    item); // upstream has ended, with a failure of its own perhaps, which is not to be overwritten
-            abort(thrown);
-        } else {
-            refuse(item, thrown);
-        }
+        wiring.discard(item);
+        // Upstream's thread may be bringing a failure of its own, which must not be overwritten. What was merged
+        // before has been taken out already: nothing is overtaken.
+        abort(thrown);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.headgate.operators.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headgate.core.Hooks;
 import io.headgate.core.OverflowException;
 import io.headgate.operators.Beside;
 import io.headgate.operators.Flow;
@@ -359,6 +360,43 @@ class ConflateTest {
             assertThat(downstream.awaitError()).hasMessage("nine");
             assertThat(own.discarded).containsExactly(9);
             assertThat(source.isCancelled()).isEqualTo(!ended);
+        }
+    }
+
+    /** Upstream fails while the item whose function threw is being discarded: one is delivered, the other reported. */
+    @Test
+    void ofTwoFailuresAtOnceNoneIsLost() {
+        IllegalStateException thrown = new IllegalStateException("nine");
+        IllegalStateException failure = new IllegalStateException("upstream's");
+        List<Throwable> reported = new ArrayList<>();
+        Runnable restore = Hooks.onUndeliverable(reported::add);
+        try {
+            TestSubscriber<List<Integer>> downstream = TestSubscriber.create(0);
+            Flow.fromPublisher(upstream)
+                    .<List<Integer>>batchWeighted(
+                            10,
+                            item -> item,
+                            item -> {
+                                if (item == 9) {
+                                    throw thrown;
+                                }
+                                return one(item);
+                            },
+                            ConflateTest::add)
+                    .onDiscard(item -> {
+                        assertThat(item).isEqualTo(9);
+                        upstream.forceError(failure);
+                    })
+                    .subscribe(downstream);
+            upstream.next(4);
+            upstream.next(9);
+            downstream.request(5);
+            assertThat(downstream.items()).containsExactly(List.of(4));
+            assertThat(downstream.awaitError()).isSameAs(thrown);
+            assertThat(reported).containsExactly(failure);
+            downstream.check();
+        } finally {
+            restore.run();
         }
     }
 
