@@ -33,8 +33,12 @@ import org.reactivestreams.Subscriber;
  *
  * <p>State: {@code returned}, {@code turn}, {@code wanted} (the demand of all, each counted up to the capacity, which is all
  * that matters of it), {@code asked}, {@code delivered}, {@code floor}: under the split's lock. {@code queue}: upstream's thread puts in,
- * whoever deals takes out, under the lock. {@code waiting}: how many items there are to deal, raised after one was put in;
- * read by anyone. {@code received} is upstream's.
+ * whoever deals takes out, under the lock. {@code waiting}: how many items nobody has taken, those in a hand included; raised
+ * after one was put in, lowered by the pass that takes it; read by anyone. {@code received} is upstream's.
+ *
+ * <p>Why an item that is given back finds somebody: the end is told once nothing waits, and not while an item is in a hand.
+ * Whoever takes the last one looks afterwards whether the end was noted, and whoever notes the end looks then whether
+ * anything waits; so one of the two tells it, and nobody waits for a subscriber that is slow with the item it has taken.
  *
  * <p>Why nobody waits for ever: dealing happens after each change that can make it possible (an item, demand, a hand that
  * is free again, a return), by the thread that made it, or by the round that thread is on and has noted to go on. A round
@@ -69,7 +73,7 @@ public final class DealSplit<T> extends Split<T> {
 
     @Override
     Branch<T> branch(String name, Subscriber<? super T> downstream, Node<T> at, Wiring wired) {
-        return new Branch<>(this, new Hand<>(name, this::isDry), downstream, wired, 1);
+        return new Branch<>(this, new Hand<>(name, this::taken), downstream, wired, 1);
     }
 
     // ---- under the lock -----------------------------------------------------------------------------------------
@@ -84,7 +88,6 @@ public final class DealSplit<T> extends Split<T> {
         T back = hand.giveBack();
         if (back != null) {
             returned.addFirst(back);
-            waiting.incrementAndGet();
         }
     }
 
@@ -108,7 +111,7 @@ public final class DealSplit<T> extends Split<T> {
     private @Nullable Branch<T> deal() {
         lock.lock();
         try {
-            if (isDry()) {
+            if (!hasMore()) {
                 return null; // nobody has to be gone through
             }
             Branch<T>[] all = branches();
@@ -126,10 +129,21 @@ public final class DealSplit<T> extends Split<T> {
         }
     }
 
+    /** Under the lock: whether there is anything to deal. */
+    private boolean hasMore() {
+        return !returned.isEmpty() || !queue.isEmpty();
+    }
+
     private T take() {
         T item = returned.isEmpty() ? queue.poll() : returned.poll();
-        waiting.decrementAndGet();
         return Objects.requireNonNull(item);
+    }
+
+    /** Inside a branch's pass: the item in its hand was taken. */
+    private void taken() {
+        if (waiting.decrementAndGet() == 0 && isEnded()) {
+            tellEnd();
+        }
     }
 
     @Override
@@ -199,8 +213,9 @@ public final class DealSplit<T> extends Split<T> {
         List<T> rest = new ArrayList<>();
         lock.lock();
         try {
-            while (isDeserted() && !isDry()) {
+            while (isDeserted() && hasMore()) {
                 rest.add(take());
+                waiting.decrementAndGet();
             }
         } finally {
             lock.unlock();

@@ -2,7 +2,6 @@ package io.headgate.operators.split;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class Hand<T> implements Portion<T> {
     }
 
     private final String name;
-    private final BooleanSupplier dry;
+    private final Runnable taken;
     private @Nullable T item;
     private volatile int state;
     private long offered;
@@ -47,10 +46,14 @@ final class Hand<T> implements Portion<T> {
 
     private long told;
 
-    /** @param dry whether there is nothing left to deal */
-    Hand(String name, BooleanSupplier dry) {
+    /**
+     * An empty hand.
+     *
+     * @param taken told, inside the pass, when the item that was dealt has been taken
+     */
+    Hand(String name, Runnable taken) {
         this.name = name;
-        this.dry = dry;
+        this.taken = taken;
     }
 
     /** How many items were taken since this was last asked. Under the split's lock, by the thread inside the pass. */
@@ -100,12 +103,13 @@ final class Hand<T> implements Portion<T> {
         item = null;
         DELIVERED.setOpaque(this, delivered + 1);
         state = TAKEN;
+        taken.run();
         return next;
     }
 
     @Override
     public boolean isEmpty() {
-        return state != DEALT && dry.getAsBoolean();
+        return state != DEALT;
     }
 
     @Override

@@ -96,6 +96,37 @@ class BalanceTest {
         assertThat(wired.discarded).isEmpty();
     }
 
+    /** The end waits until an item that was dealt is taken: one that leaves instead gives it back to somebody. */
+    @Test
+    void nothingIsLostWhenOneLeavesWithAnItemInItsHandAndTheEndComes() {
+        var staying = subscriber(5);
+        upstream.next(1);
+        wired.subscribe(hub.flow(), TestSubscriber.<Integer>create(1).onSubscribed(leaving -> {
+            upstream.next(2, 3); // 3 is dealt to this one, which takes nothing before it has returned
+            assertThat(hub.subscribers()).extracting(Hub.Counters::depth).containsExactly(0L, 1L);
+            upstream.complete();
+            leaving.cancel();
+        }));
+        assertThat(staying.items()).containsExactly(1, 2, 3);
+        assertThat(staying.awaitComplete().check().items()).hasSize(3);
+        assertThat(wired.discarded).isEmpty();
+    }
+
+    @Test
+    void theEndWaitsForNobodyWhoHasTakenItsItem() {
+        List<Boolean> before = new ArrayList<>();
+        var quick = subscriber(5);
+        upstream.next(1);
+        var slow = wired.subscribe(
+                hub.flow(),
+                TestSubscriber.<Integer>create(1)
+                        .onSubscribed(introduced -> upstream.next(2, 3).complete())
+                        .onItem(item -> before.add(quick.isCompleted())));
+        assertThat(slow.awaitComplete().check().items()).containsExactly(3);
+        assertThat(quick.check().items()).containsExactly(1, 2);
+        assertThat(before).containsExactly(true);
+    }
+
     @Test
     void whatWaitsWhenTheLastOneLeavesWaitsForTheNext() {
         var first = subscriber(3);
