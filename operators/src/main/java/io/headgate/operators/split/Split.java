@@ -92,6 +92,11 @@ public abstract class Split<T> implements Strict<T> {
     /** Inside {@link SplitUpstream}: how much to ask upstream for now, which counts as asked from here on. */
     abstract long more();
 
+    /** Whether {@link #more} may ask for what has no room before the subscribers had a turn at what came. */
+    boolean losesWithoutRound() {
+        return false;
+    }
+
     /** Inside a branch's pass: it has been given {@code taken} items and wants {@code left} more. */
     abstract void settled(Branch<T> branch, long taken, long left);
 

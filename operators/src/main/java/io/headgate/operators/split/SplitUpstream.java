@@ -101,17 +101,15 @@ final class SplitUpstream<T> extends SerialGate {
      */
     void ask(@Nullable Branch<T> self) {
         while (enter()) {
-            boolean came = look();
-            boolean again = came;
-            while (!leave()) {
-                again = true;
-            }
-            if (came) {
-                split.round(self);
-            }
-            if (!again) {
+            boolean came = false;
+            do {
+                // Whoever knocked isn't kept waiting by the round; unless what came needs it to have room.
+                came |= !(came && split.losesWithoutRound()) && look();
+            } while (!leave());
+            if (!came) {
                 return;
             }
+            split.round(self);
         }
     }
 

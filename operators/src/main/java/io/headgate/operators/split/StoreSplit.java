@@ -95,6 +95,11 @@ public final class StoreSplit<T> extends Split<T> {
     }
 
     @Override
+    boolean losesWithoutRound() {
+        return true;
+    }
+
+    @Override
     void arrived() {
         if (capacity - (asked - received) >= batch) {
             ask(null);

@@ -149,6 +149,26 @@ class BroadcastPolicyTest {
         assertThat(drops).containsExactly("1 EXPIRED");
     }
 
+    /** Asked twice in a row, an upstream that answers on the spot would fill the buffers before anybody could take an item. */
+    @Test
+    void oneThatComesWhileUpstreamAnswersOnTheSpotCostsTheOthersNothing() {
+        Hub<Integer> hub = hub(Overflow.dropNewest());
+        List<TestSubscriber<Integer>> late = new ArrayList<>();
+        upstream.onRequest(n -> {
+            int from = (int) upstream.emitted();
+            if (from == 0) {
+                late.add(subscriber(hub, Long.MAX_VALUE));
+            }
+            if (from < 4) {
+                upstream.next(from + 1, from + 2);
+            }
+        });
+        var first = subscriber(hub, Long.MAX_VALUE);
+        assertThat(first.check().items()).containsExactly(1, 2, 3, 4);
+        assertThat(late.get(0).check().items()).containsExactly(1, 2, 3, 4);
+        assertThat(drops).isEmpty();
+    }
+
     @Test
     void aSourceThatIsPulledLosesNothingForThoseWhoKeepUp() {
         Hub<Long> hub = Flow.range(0, 100_000).broadcast(2, 16, Overflow.dropOldest());

@@ -84,6 +84,26 @@ class BroadcastTest {
         assertThat(upstream.isCancelled()).isFalse();
     }
 
+    /** Both come from within a request, as if from two threads: the item that is then handed round, and a further demand. */
+    @Test
+    void whatIsWantedWhileUpstreamIsAskedDoesNotWaitForASlowSubscriber() {
+        List<Long> requested = new ArrayList<>();
+        wired.subscribe(
+                hub.flow(), TestSubscriber.<Integer>create(1).onItem(item -> requested.add(upstream.requested())));
+        var asking = subscriber(0);
+        var other = subscriber(0);
+        upstream.onRequest(n -> {
+            if (upstream.emitted() == 0) {
+                upstream.next(1);
+                other.request(3);
+            }
+        });
+        asking.request(2);
+        assertThat(requested)
+                .as("asked for when the slow one was given its item")
+                .containsExactly(3L);
+    }
+
     @Test
     void lateSubscribersJoinFromThenOn() {
         var first = subscriber(Long.MAX_VALUE);
