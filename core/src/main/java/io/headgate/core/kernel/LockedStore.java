@@ -65,8 +65,10 @@ abstract class LockedStore<T> extends Store<T> {
     /** Scratch space of {@link #displace}. */
     private int[] victims = new int[4];
 
-    /** For the end behind items that nobody asks for; the consumer's alone. */
+    /** For the end behind items that nobody asks for, and the instant it is set to; the consumer's alone. */
     private Timers.@Nullable Task alarm;
+
+    private long alarmAt;
 
     private boolean sealed;
     private long stored;
@@ -227,22 +229,29 @@ abstract class LockedStore<T> extends Store<T> {
 
     @Override
     public final void whenExpired(Runnable knock) {
-        if (expiry == Long.MAX_VALUE || alarm != null) {
+        if (expiry == Long.MAX_VALUE) {
             return;
         }
         var now = now();
         enter();
-        long left;
+        long expires;
         try {
             if (shelf.youngest() == Shelf.NONE) {
                 return;
             }
-            left = expiry - (now - shelf.time(shelf.youngest()));
+            expires = shelf.time(shelf.youngest()) + expiry;
         } finally {
             leave(null);
         }
-        alarm = timers.schedule(
-                knock, Math.max(0, left) + 1); // an item that has waited exactly as long has not expired
+        if (alarm != null) {
+            if (alarmAt == expires) {
+                return;
+            }
+            alarm.cancel(); // one more item was on its way in when it was set
+        }
+        alarmAt = expires;
+        // an item that has waited exactly as long has not expired
+        alarm = timers.schedule(knock, Math.max(0, expires - now) + 1);
     }
 
     @Override

@@ -288,7 +288,13 @@ class Part<T> implements Stock<T> {
     }
 
     @Override
+    public final void whenExpired(Runnable knock) {
+        store.whenExpired(knock);
+    }
+
+    @Override
     public final void close() {
+        store.close();
         reader = WAS_READ;
         gone = true;
         touch();

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Policies that don't wait: what becomes of one that is slow is no concern of the others. */
@@ -147,6 +149,32 @@ class BroadcastPolicyTest {
         slow.request(2);
         assertThat(slow.check().items()).containsExactly(2);
         assertThat(drops).containsExactly("1 EXPIRED");
+    }
+
+    /** The end is told to all between two buffers that an item goes into, so it comes into the second one after that. */
+    @Test
+    void theEndBehindItemsThatExpireComesAfterTheLastOfThem() {
+        AtomicReference<Hub<Integer>> ended = new AtomicReference<>();
+        Hub<Integer> hub = Flow.fromPublisher(upstream)
+                .broadcast(
+                        2,
+                        Overflow.<Integer>dropOldest()
+                                .expiring(Duration.ofSeconds(1))
+                                .onDrop((item, reason) -> ended.get().cancel()));
+        ended.set(hub);
+        subscriber(hub, 0);
+        var second = subscriber(hub, 0);
+        upstream.next(1);
+        wired.timers.advance(Duration.ofMillis(500));
+        upstream.next(2);
+        wired.timers.advance(Duration.ofMillis(100));
+        upstream.next(3);
+        assertThat(hub.subscribers()).isEmpty();
+        wired.timers.advance(Duration.ofSeconds(1));
+        assertThat(second.terminals()).isZero();
+        wired.timers.advance(Duration.ofNanos(1));
+        assertThat(second.check().failure()).isInstanceOf(CancellationException.class);
+        assertThat(wired.timers.pending()).isEmpty();
     }
 
     /** Asked twice in a row, an upstream that answers on the spot would fill the buffers before anybody could take an item. */

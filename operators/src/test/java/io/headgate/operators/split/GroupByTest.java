@@ -67,6 +67,26 @@ class GroupByTest {
         assertThat(downstream.isCompleted()).isTrue();
     }
 
+    @Test
+    void theEndOfAGroupComesWhenWhatWaitsHasExpired() {
+        var by = by(
+                4,
+                GroupPolicy.completeIdle(4)
+                        .overflow(Overflow.<Integer>dropOldest().expiring(Duration.ofSeconds(1))));
+        by.split.upstream.next(10, 20);
+        var waiting = by.group(0).read(0);
+        var leaving = by.group(1).read(0);
+        by.split.upstream.complete();
+        leaving.cancel();
+        assertThat(by.split.discarded).containsExactly(20);
+        assertThat(by.split.timers.pending()).hasSize(1);
+        by.split.timers.advance(Duration.ofSeconds(1));
+        assertThat(waiting.terminals()).isZero();
+        by.split.timers.advance(Duration.ofNanos(1));
+        assertThat(waiting.check().isCompleted()).isTrue();
+        assertThat(by.split.timers.pending()).isEmpty();
+    }
+
     // ---- demand ----------------------------------------------------------------------------------------------------
 
     @Test
