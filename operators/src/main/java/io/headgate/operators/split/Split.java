@@ -382,6 +382,7 @@ public abstract class Split<T> implements Strict<T> {
     @Override
     public final void onError(Throwable cause) {
         Objects.requireNonNull(cause, "§2.13: onError(null)");
+        upstream.ended();
         if (!end(cause)) {
             Hooks.undeliverable(cause);
         }
@@ -389,6 +390,7 @@ public abstract class Split<T> implements Strict<T> {
 
     @Override
     public final void onComplete() {
+        upstream.ended();
         end(null);
     }
 

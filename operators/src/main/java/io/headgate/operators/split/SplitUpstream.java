@@ -16,7 +16,7 @@ import org.reactivestreams.Subscription;
  *
  * <ul>
  *   <li>{@code subscription}: by upstream's thread, once. {@code cut}: by whoever doesn't want it any more; {@code cancelled}
- *       is swapped, so that upstream is cancelled once.
+ *       is swapped, so that upstream is cancelled once, and set by upstream's end, so that it isn't cancelled after that.
  *   <li>the gate (this class is one): upstream is asked by the thread inside, so it sees no two requests at once (§2.7).
  *       {@code asker} is that thread while it asks, and {@code burst} its own: items that come from within a request are
  *       put away, and the subscribers woken once for all of them, after the gate was left: nobody who is slow in taking
@@ -75,6 +75,11 @@ final class SplitUpstream<T> extends SerialGate {
         } else if (connecting != Thread.currentThread() || !Host.isPulled(to)) {
             ask(null);
         }
+    }
+
+    /** It has ended by itself: a run that is closed just now has nothing to cancel any more (§2.4). */
+    void ended() {
+        cancelled = true;
     }
 
     void cancel() {

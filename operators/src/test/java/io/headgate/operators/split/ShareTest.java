@@ -7,6 +7,8 @@ import io.headgate.core.Overflow;
 import io.headgate.core.OverflowException;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
+import io.headgate.operators.plan.Plans;
+import io.headgate.operators.plan.Wiring;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.util.concurrent.CompletableFuture;
@@ -80,6 +82,18 @@ class ShareTest {
         assertThat(twice.awaitComplete().check().items()).containsExactly(1, 2);
         assertThat(upstream.cancels()).isEqualTo(2);
         upstream.check();
+    }
+
+    /** Upstream's end comes between the two steps of the last one to leave: closing the run, and cancelling upstream. */
+    @Test
+    void anUpstreamThatHasEndedIsNotCancelled() {
+        RingSplit<Integer> run =
+                new RingSplit<>(Plans.nodeOf(upstream), new Split.Way("share", 1, true), 4, 0, Long.MAX_VALUE);
+        run.subscribe(TestSubscriber.create(1), Plans.<Integer>nodeOf(shared), Wiring.DEFAULT);
+        assertThat(run.remove(run.branches()[0])).isTrue();
+        upstream.complete();
+        run.cancelUpstream();
+        assertThat(upstream.check().cancels()).isZero();
     }
 
     @Test
