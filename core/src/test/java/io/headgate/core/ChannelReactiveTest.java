@@ -470,4 +470,24 @@ class ChannelReactiveTest {
         assertThat(channel.tryReceive()).isEqualTo(1);
         assertThatThrownBy(channel::tryReceive).hasCause(failure);
     }
+
+    @Test
+    void oneThatThrowsWhatIsFatalAtTheEndKeepsNobodyBehindItWaiting() {
+        Channel<Integer> channel = Channel.of(1);
+        var broken = new InternalError("as asked");
+        channel.subscribe(new Probe() {
+            @Override
+            public void onSubscribe(Subscription subscription) {
+                subscription.request(1);
+            }
+
+            @Override
+            public void onComplete() {
+                throw broken;
+            }
+        });
+        var behind = channel.receiveAsync().toCompletableFuture();
+        assertThatThrownBy(channel::complete).isSameAs(broken);
+        assertThat(behind).isCompletedWithValue(null);
+    }
 }

@@ -36,6 +36,16 @@ class BatchTest {
         assertThat(downstream.items()).containsExactly(List.of(1, 2, 3));
     }
 
+    /** Its last items come from within the pass that has just found it not due, and asks for more because of a demand. */
+    @Test
+    void sendsABatchAtOnceThatIsFilledFromWithin() {
+        var downstream = subscribe(3, 1);
+        upstream.next(1);
+        upstream.onRequest(n -> upstream.next(2, 3));
+        downstream.request(1);
+        assertThat(downstream.check().items()).containsExactly(List.of(1, 2, 3));
+    }
+
     @Test
     void countsTheDeadlineFromTheFirstItem() {
         var downstream = subscribe(3, Long.MAX_VALUE);

@@ -3,6 +3,7 @@ package io.headgate.operators.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.core.DropReason;
+import io.headgate.core.Hooks;
 import io.headgate.core.Overflow;
 import io.headgate.core.OverflowException;
 import io.headgate.operators.Flow;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 
 /** Policies that don't wait: what becomes of one that is slow is no concern of the others. */
 class BroadcastPolicyTest {
@@ -195,6 +198,39 @@ class BroadcastPolicyTest {
         assertThat(first.check().items()).containsExactly(1, 2, 3, 4);
         assertThat(late.get(0).check().items()).containsExactly(1, 2, 3, 4);
         assertThat(drops).isEmpty();
+    }
+
+    /** Upstream answers the cancel that an overflow brings with a failure of its own, and that is what is told. */
+    @Test
+    void ofAnOverflowAndAFailureAtOnceNoneIsLost() {
+        IllegalStateException failure = new IllegalStateException("as asked");
+        List<Throwable> reported = new ArrayList<>();
+        Runnable restore = Hooks.onUndeliverable(reported::add);
+        try {
+            AtomicReference<Subscriber<? super Integer>> to = new AtomicReference<>();
+            Hub<Integer> hub = Flow.<Integer>fromPublisher(split -> {
+                        to.set(split);
+                        split.onSubscribe(new Subscription() {
+                            @Override
+                            public void request(long n) {}
+
+                            @Override
+                            public void cancel() {
+                                split.onError(failure);
+                            }
+                        });
+                    })
+                    .broadcast(1, Overflow.fail());
+            var slow = subscriber(hub, 0);
+            to.get().onNext(1);
+            to.get().onNext(2);
+            assertThat(slow.request(1).awaitError()).isSameAs(failure);
+            assertThat(slow.check().items()).containsExactly(1);
+            assertThat(reported).singleElement().isInstanceOf(OverflowException.class);
+            assertThat(wired.discarded).containsExactly(2);
+        } finally {
+            restore.run();
+        }
     }
 
     @Test
