@@ -35,9 +35,11 @@ import org.reactivestreams.Subscriber;
  *
  * <p>Subscribers are independent of each other but for what the policy says. Each has a demand, a terminal state and a
  * serialization of its own, so one that cancels, asks for something illegal or throws does so on its own account. One that
- * leaves gives its pace back with the step that takes it off the list; nobody waits for the demand of one that is gone. The
- * end is noted under the lock of that list, so whoever subscribes or leaves at that moment is told it once, or has left.
- * Subscribing and cancelling inside {@code onNext} is fine: no lock is held and no pass is entered twice.
+ * leaves gives its pace back with the step that takes it off the list; nobody waits for the demand of one that is gone. One
+ * that is cancelled while it is stuck in {@code onNext} leaves when that returns: where the slowest sets the pace it still
+ * does until then, and the others come no further than {@code capacity} items beyond it. The end is noted under the lock of
+ * that list, so whoever subscribes or leaves at that moment is told it once, or has left. Subscribing and cancelling inside
+ * {@code onNext} is fine: no lock is held and no pass is entered twice.
  *
  * <p>Items are delivered on the thread that brings them or asks for them; a subscriber that takes long belongs behind
  * {@link Flow#on}: {@code hub.flow().on(executor)}.
