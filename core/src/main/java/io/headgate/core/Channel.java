@@ -203,8 +203,9 @@ public final class Channel<T> implements Processor<T, T>, Iterable<T> {
      * Sends an item as soon as there is room, without waiting for it. How many stages may be under way is up to the
      * caller: each one holds its item outside the channel.
      *
-     * @return completes with what {@link #send(Object)} would return, possibly on a receiver's thread; or with what it
-     *     would throw. Cancelling it (as a {@link CompletableFuture}) withdraws the item, unless it was sent already
+     * @return completes with what {@link #send(Object)} would return, possibly on a receiver's thread or, where items
+     *     expire, on a timer's; or with what it would throw. Cancelling it (as a {@link CompletableFuture}) withdraws the
+     *     item, unless it was sent already
      */
     public CompletionStage<Offer> sendAsync(T item) {
         try {

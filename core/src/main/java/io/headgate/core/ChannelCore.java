@@ -1,12 +1,11 @@
 package io.headgate.core;
 
-import static java.util.Objects.requireNonNull;
-
 import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.Fatal;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code subscribers}: those that have to hear of the end although they may not be in line, because completion
  *       needs no demand. The one who takes the last item tells them. It sees {@link Lines#ending} if the channel was
  *       closed before it took the item; if not, the closing thread finds the slots drained and tells them.
+ *   <li>{@code alarmed}: whether {@code alarm}, a look at room that comes from nothing but time, is set, or is about to be
+ *       by a sender that has joined the line and found no room. When it goes off this is lowered first, and then looked
+ *       who is in line, so a sender that leaves it at the alarm that is set is seen. Items expire in the order in which
+ *       they came: that alarm is not too late for anybody.
  *   <li>{@code discarded}: items that had been stored; {@code unheld}: items that nobody could be given back and that
  *       never were.
  * </ul>
@@ -57,6 +60,9 @@ final class ChannelCore<T> {
     volatile String name = "channel";
 
     private final long nap;
+    private final @Nullable Timers timers;
+    private final AtomicBoolean alarmed = new AtomicBoolean();
+    private volatile Timers.@Nullable Task alarm;
     private volatile @Nullable Consumer<? super T> discardHandler;
     private final AtomicReference<@Nullable End> end = new AtomicReference<>();
     private volatile boolean cancelled;
@@ -76,6 +82,7 @@ final class ChannelCore<T> {
         slots = rendezvous;
         ring = null;
         nap = Long.MAX_VALUE;
+        timers = null;
         upstream = new ChannelUpstream<>(this);
     }
 
@@ -87,6 +94,7 @@ final class ChannelCore<T> {
         this.ring = ring;
         this.slots = ring;
         this.nap = Lines.PATIENCE_NANOS;
+        this.timers = null;
         this.upstream = new ChannelUpstream<>(this);
     }
 
@@ -97,13 +105,9 @@ final class ChannelCore<T> {
         this.rendezvous = null;
         this.ring = null;
         this.slots = new StoreSlots<>(name, capacity, overflow, timers, this::passOnToSender, this::quiet);
-        // room may come from nothing but time
-        this.nap = overflow.expiry() == null ? Long.MAX_VALUE : Math.max(Lines.PATIENCE_NANOS, nanos(overflow));
+        this.nap = Long.MAX_VALUE;
+        this.timers = timers;
         this.upstream = new ChannelUpstream<>(this);
-    }
-
-    private static long nanos(Overflow<?> overflow) {
-        return requireNonNull(overflow.expiry()).toNanos();
     }
 
     // -- items in
@@ -208,6 +212,22 @@ final class ChannelCore<T> {
         }
     }
 
+    /** A sender is in line and has found no room: somebody looks when time has made some. */
+    private void lookInTime() {
+        var left = slots.roomIn(); // none: whoever takes an item, or the budget, calls
+        if (timers != null && left != Long.MAX_VALUE && !closed() && !alarmed.getAndSet(true)) {
+            alarm = timers.schedule(this::timeHasPassed, left);
+        }
+    }
+
+    private void timeHasPassed() {
+        alarmed.set(false);
+        passOnToSender();
+        if (lines.senders() != 0) {
+            lookInTime();
+        }
+    }
+
     /** See {@link Operation#nap}. */
     long nap() {
         return nap;
@@ -244,6 +264,8 @@ final class ChannelCore<T> {
             } else {
                 passOnToReceiver();
             }
+        } else if (waiter.sends) {
+            lookInTime();
         }
         return result;
     }
@@ -266,6 +288,10 @@ final class ChannelCore<T> {
         try {
             callAll();
         } finally {
+            var pending = alarm;
+            if (pending != null) {
+                pending.cancel();
+            }
             try {
                 upstream.closed();
             } finally {

@@ -114,7 +114,7 @@ final class Parked<T> extends Waiter<T> {
                 if (result != null) {
                     return result;
                 }
-                nap = operation.core.ring != null ? Long.MAX_VALUE : nap;
+                nap = Long.MAX_VALUE;
             }
         }
         return state == MET ? operation.met(this) : null;

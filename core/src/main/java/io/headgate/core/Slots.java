@@ -27,6 +27,11 @@ abstract class Slots<T> {
     /** For how many of {@code waiting} senders there is room at present; where that can't be known, at least 1. */
     abstract int room(int waiting);
 
+    /** In how many nanoseconds time alone may have made room; {@link Long#MAX_VALUE} where it makes none. */
+    long roomIn() {
+        return Long.MAX_VALUE;
+    }
+
     /** From now on every offer answers CLOSED. Idempotent. */
     abstract void close();
 

@@ -109,6 +109,11 @@ final class StoreSlots<T> extends Slots<T> {
     }
 
     @Override
+    long roomIn() {
+        return store.expiresIn();
+    }
+
+    @Override
     void close() {
         var before = entry.get();
         while ((before & CLOSED) == 0 && !entry.compareAndSet(before, before | CLOSED)) {

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,11 @@ class ChannelPolicyTest {
     }
 
     private static Timers clock(AtomicLong now) {
+        return clock(now, new TreeMap<>());
+    }
+
+    /** A clock, and what is to be run when, which is up to the test. */
+    private static Timers clock(AtomicLong now, NavigableMap<Long, Runnable> tasks) {
         return new Timers() {
             @Override
             public long nanoTime() {
@@ -134,9 +142,59 @@ class ChannelPolicyTest {
 
             @Override
             public Task schedule(Runnable task, long delayNanos) {
-                throw new UnsupportedOperationException();
+                var due = now.get() + delayNanos;
+                assertThat(tasks.put(due, task)).as("one at a time").isNull();
+                return () -> tasks.remove(due, task);
             }
         };
+    }
+
+    /** Nobody receives: it is time alone that makes room, one item after the other. */
+    @Test
+    void whoeverWaitsIsCalledWhenAnItemExpires() throws Exception {
+        var now = new AtomicLong();
+        var tasks = new TreeMap<Long, Runnable>();
+        Channel<Integer> channel =
+                Channel.of(Capacity.items(2), Overflow.<Integer>expireAfter(Duration.ofNanos(100)), clock(now, tasks));
+        channel.send(1);
+        now.set(30);
+        channel.send(2);
+        var first = channel.sendAsync(3).toCompletableFuture();
+        var second = channel.sendAsync(4).toCompletableFuture();
+        var third = channel.sendAsync(5).toCompletableFuture();
+        for (var due : List.of(101L, 131L, 202L)) {
+            assertThat(tasks).containsOnlyKeys(due);
+            now.set(due);
+            tasks.pollFirstEntry().getValue().run();
+            assertThat(first).isCompletedWithValue(Offer.SENT);
+            assertThat(second.isDone()).isEqualTo(due > 101);
+            assertThat(third.isDone()).isEqualTo(due > 131);
+        }
+        assertThat(tasks).isEmpty();
+        assertThat(channel.dropped(DropReason.EXPIRED)).isEqualTo(3);
+        channel.sendAsync(6);
+        assertThat(tasks).hasSize(1);
+        channel.complete();
+        assertThat(tasks).as("a channel that has ended leaves no timer").isEmpty();
+    }
+
+    @Test
+    void aSelectAndAThreadAreCalledWhenAnItemExpiresToo() throws Exception {
+        var now = new AtomicLong();
+        var tasks = new ConcurrentSkipListMap<Long, Runnable>();
+        Channel<Integer> channel =
+                Channel.of(Capacity.items(1), Overflow.<Integer>expireAfter(Duration.ofNanos(100)), clock(now, tasks));
+        channel.send(1);
+        var selecting =
+                call(() -> Channel.select(channel.sending(2, () -> Offer.SENT))).parked();
+        now.set(101);
+        tasks.pollFirstEntry().getValue().run();
+        assertThat(selecting.result()).isEqualTo(Offer.SENT);
+        var sending = call(() -> channel.send(3)).parkedForGood();
+        now.set(202);
+        tasks.pollFirstEntry().getValue().run();
+        assertThat(sending.result()).isEqualTo(Offer.SENT);
+        assertThat(channel.receive()).isEqualTo(3);
     }
 
     /** Many threads on a channel that drops: every item is received or dropped, and told which. */

@@ -250,8 +250,27 @@ abstract class LockedStore<T> extends Store<T> {
             alarm.cancel(); // one more item was on its way in when it was set
         }
         alarmAt = expires;
-        // an item that has waited exactly as long has not expired
-        alarm = timers.schedule(knock, Math.max(0, expires - now) + 1);
+        alarm = timers.schedule(knock, untilGone(expires, now));
+    }
+
+    @Override
+    public final long expiresIn() {
+        if (expiry == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        var now = now();
+        enter();
+        try {
+            var eldest = shelf.eldest();
+            return eldest == Shelf.NONE ? Long.MAX_VALUE : untilGone(shelf.time(eldest) + expiry, now);
+        } finally {
+            leave(null);
+        }
+    }
+
+    /** An item that has waited exactly as long as it may has not expired. */
+    private static long untilGone(long expires, long now) {
+        return Math.max(0, expires - now) + 1;
     }
 
     @Override

@@ -120,6 +120,14 @@ public abstract class Store<T> implements Stock<T> {
     }
 
     /**
+     * In how many nanoseconds the eldest item will have expired, so that an offer may find room then; {@link
+     * Long#MAX_VALUE} where time makes none. From any thread.
+     */
+    public long expiresIn() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
      * Ends the offering, from any thread: from here on every offer answers {@link Offer#CLOSED}, and every item that was
      * {@link Offer#SENT} is there for the consumer. (Except under {@link Overflow#latest()}: there an offer that races
      * with this may still put its item in afterwards, as if it had come before and its consumer had been late.)
