@@ -4,12 +4,12 @@ import io.headgate.core.Hooks;
 import io.headgate.core.Timers;
 import io.headgate.core.kernel.Demand;
 import io.headgate.core.kernel.Durations;
-import io.headgate.core.kernel.SerialGate;
 import io.headgate.operators.Timeout;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -19,7 +19,11 @@ import org.reactivestreams.Subscription;
  *
  * <p>An item or the timer wins: both have to pass {@code signals}, and the timer, once it is through, never leaves. So
  * from then on items of the first upstream are discarded, and its subscription, if it comes only then, is cancelled; one
- * that is being delivered when the timer comes keeps the timer out, and sets the clock anew.
+ * that is being delivered when the timer comes keeps the timer out, and sets the clock anew. So does one that comes and
+ * goes while the timer looks at the limits: {@code signals} counts them, and the timer gets through only where the count is
+ * what it was before it looked. A gate that the timer took first and looked behind would have to let it out again, and an
+ * item that came meanwhile would have nowhere to go. It is written by upstream's thread, which enters and leaves, and by
+ * the timer, which sets a mark or closes it; all by compare-and-set.
  *
  * <p>There is one timer at a time. It isn't moved with each item: items write the instant they came ({@code lastItem})
  * and nothing else, and a timer that finds the limit not reached is set anew for the rest. {@code expired}, the limit
@@ -28,6 +32,14 @@ import org.reactivestreams.Subscription;
  */
 final class TimeoutHost<T> extends Relay<T> {
 
+    /** In {@code signals}: one is being passed on; the timer came meanwhile; from there on, how many there were. */
+    private static final long INSIDE = 1;
+
+    private static final long KNOCKED = 2;
+
+    /** Instead: the timer has won. */
+    private static final long CLOSED = Long.MIN_VALUE;
+
     private final Object label;
     private final @Nullable Node<T> fallback;
     private final Timers timers;
@@ -35,7 +47,7 @@ final class TimeoutHost<T> extends Relay<T> {
     private final long between;
     private final long total;
     private final long withoutDemand;
-    private final SerialGate signals = new SerialGate();
+    private final AtomicLong signals = new AtomicLong();
 
     private volatile @Nullable TimeoutException expired;
     private volatile Timers.@Nullable Task timer;
@@ -84,7 +96,7 @@ final class TimeoutHost<T> extends Relay<T> {
 
         @Override
         public void onSubscribe(Subscription subscription) {
-            if (signals.enter()) {
+            if (enterSignals()) {
                 arrive(subscription);
                 leaveSignals();
                 knock(); // outside of the gate: what is asked for now may come at once
@@ -95,7 +107,7 @@ final class TimeoutHost<T> extends Relay<T> {
 
         @Override
         public void onNext(T item) {
-            if (signals.enter()) {
+            if (enterSignals()) {
                 TimeoutHost.this.onNext(item);
                 lastItem = timers.nanoTime();
                 any = true;
@@ -107,7 +119,7 @@ final class TimeoutHost<T> extends Relay<T> {
 
         @Override
         public void onError(Throwable failure) {
-            if (signals.enter()) {
+            if (enterSignals()) {
                 TimeoutHost.this.onError(failure);
                 leaveSignals();
             } else {
@@ -117,19 +129,21 @@ final class TimeoutHost<T> extends Relay<T> {
 
         @Override
         public void onComplete() {
-            if (signals.enter()) {
+            if (enterSignals()) {
                 TimeoutHost.this.onComplete();
                 leaveSignals();
             }
         }
     }
 
+    private boolean enterSignals() {
+        long seen = signals.get();
+        return (seen & (INSIDE | CLOSED)) == 0 && signals.compareAndSet(seen, seen + INSIDE);
+    }
+
     private void leaveSignals() {
-        boolean knocked = false;
-        while (!signals.leave()) {
-            knocked = true;
-        }
-        if (knocked) {
+        long seen = signals.getAndUpdate(inside -> (inside | KNOCKED | INSIDE) + 1);
+        if ((seen & KNOCKED) != 0) {
             look(); // the timer came while the item was being delivered
         }
     }
@@ -146,9 +160,13 @@ final class TimeoutHost<T> extends Relay<T> {
 
     /** Finds the limit that is passed or comes next, and acts or waits. Any thread, one at a time by how it is called. */
     private void look() {
-        if (released || expired != null) {
-            return;
+        for (boolean again = true; again && !released && expired == null; ) {
+            again = !actOrWait(signals.get());
         }
+    }
+
+    /** False where a signal was passed on since {@code seen} was read: then the limits count from there. */
+    private boolean actOrWait(long seen) {
         long now = timers.nanoTime();
         long left = Long.MAX_VALUE;
         String passed = null;
@@ -181,14 +199,16 @@ final class TimeoutHost<T> extends Relay<T> {
             }
         }
         if (left <= 0) {
-            expire(label + ": " + passed);
-        } else if (left != Long.MAX_VALUE) {
+            return expire(seen, label + ": " + passed);
+        }
+        if (left != Long.MAX_VALUE) {
             Timers.Task next = timers.schedule(this::look, left);
             timer = next;
             if (released) {
                 next.cancel();
             }
         }
+        return true;
     }
 
     /** Never negative, although another thread may have read the clock a moment later: limit minus this can't overflow. */
@@ -196,11 +216,16 @@ final class TimeoutHost<T> extends Relay<T> {
         return Math.max(0, now - since);
     }
 
-    private void expire(String message) {
-        if (signals.enter()) {
-            expired = new TimeoutException(message); // and never leave: what still comes is too late
-            knock();
+    private boolean expire(long seen, String message) {
+        if ((seen & INSIDE) != 0) {
+            return signals.compareAndSet(seen, seen | KNOCKED); // whoever is inside looks
         }
+        if (!signals.compareAndSet(seen, CLOSED)) {
+            return false;
+        }
+        expired = new TimeoutException(message); // and never leave: what still comes is too late
+        knock();
+        return true;
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.headgate.operators.Flow;
 import io.headgate.operators.Retry;
 import io.headgate.operators.Timeout;
 import io.headgate.operators.Wired;
+import io.headgate.operators.plan.Plans;
+import io.headgate.operators.plan.Wiring;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
@@ -167,6 +169,37 @@ class TimeLimitsTest {
         assertThat(downstream.failure()).isNull();
         after(1);
         assertExpired(downstream, "no next item within 1 s");
+    }
+
+    /** The timer says what has passed between its look at the limits and the gate: the item comes and goes just then. */
+    @Test
+    void anItemThatComesBetweenTheTimersLookAndItsVerdictIsFirst() {
+        Object label = new Object() {
+            @Override
+            public String toString() {
+                if (upstream.emitted() == 1) {
+                    upstream.next(2);
+                }
+                return "timeout";
+            }
+        };
+        TestSubscriber<Integer> downstream = TestSubscriber.create(5);
+        new TimeoutHost<>(
+                        label,
+                        Timeout.between(SECOND),
+                        null,
+                        downstream,
+                        new Wiring(wired.discarded::add, wired.timers))
+                .begin(Plans.nodeOf(upstream));
+        upstream.next(1);
+        after(1_000);
+        assertThat(downstream.check().items()).containsExactly(1, 2);
+        assertThat(downstream.failure()).isNull();
+        after(999);
+        assertThat(downstream.failure()).isNull();
+        after(1);
+        assertExpired(downstream, "no next item within 1 s");
+        assertThat(wired.discarded).isEmpty();
     }
 
     @Test
