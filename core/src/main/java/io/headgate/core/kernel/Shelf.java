@@ -75,10 +75,6 @@ final class Shelf<T> {
         return elder[slot];
     }
 
-    boolean holds(int slot) {
-        return items[slot] != null;
-    }
-
     @SuppressWarnings({"unchecked", "NullAway"}) // only for slots that hold an item
     T item(int slot) {
         return (T) items[slot];

@@ -45,6 +45,7 @@ class DurationsTest {
         assertThat(Durations.positive(Durations.LONGEST, "d").toNanos()).isEqualTo(Long.MAX_VALUE);
         assertThat(Durations.positive(Duration.ofNanos(1), "d")).isEqualTo(Duration.ofNanos(1));
         assertThat(Durations.notNegative(Duration.ZERO, "d")).isZero();
+        assertThat(Durations.notNegative(Durations.LONGEST, "d")).isEqualTo(Durations.LONGEST);
     }
 
     @Test
@@ -60,5 +61,7 @@ class DurationsTest {
                 .hasMessageStartingWith("least is -1 ns, must be at least zero and at most 292 years");
         assertThatThrownBy(() -> Durations.notNegative(Durations.LONGEST.plusNanos(1), "most"))
                 .hasMessageContaining("most is 106751 d");
+        assertThatThrownBy(() -> Durations.positive(null, "within")).hasMessage("within is null, must be given");
+        assertThatThrownBy(() -> Durations.notNegative(null, "least")).hasMessage("least is null, must be given");
     }
 }

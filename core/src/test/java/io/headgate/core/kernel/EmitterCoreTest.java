@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -363,6 +364,7 @@ class EmitterCoreTest {
         }
     }
 
+    @Tag("race")
     @Test
     void aSenderThatWasRefusedIsAlwaysTold() throws Exception {
         var emitter = emitter(3, Overflow.backpressure());
@@ -390,16 +392,19 @@ class EmitterCoreTest {
         assertThat(received).hasValue(200_000);
     }
 
+    @Tag("race")
     @Test
     void manySendersLoseNothingUnderBlock() throws Exception {
         race(Overflow.block(), 4, 100_000, "complete", 7);
     }
 
+    @Tag("race")
     @Test
     void manySendersLoseNothingUnderBackpressure() throws Exception {
         race(Overflow.backpressure(), 4, 100_000, "complete", 7);
     }
 
+    @Tag("race")
     @ParameterizedTest
     @ValueSource(strings = {"complete", "cancel", "early", "fail"})
     void everyItemHasOneFateWhateverThePolicyAndTheEnd(String ending) throws Exception {

@@ -20,6 +20,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -39,6 +40,7 @@ class StoreRaceTest {
 
     private static final Capacity<Integer> BY_WEIGHT = Capacity.weight(400, id -> id & 7);
 
+    @Tag("race")
     @TestFactory
     Stream<DynamicTest> everyItemIsAccountedFor() {
         var policies = List.<Overflow<Integer>>of(

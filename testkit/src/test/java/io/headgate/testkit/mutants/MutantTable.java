@@ -48,7 +48,8 @@ final class MutantTable {
         long chance = count(Seen.BY_CHANCE);
         StringBuilder text = new StringBuilder();
         text.append("# Mutants\n\n");
-        text.append("<!-- Written by the build from testkit's Fault; change that, not this. -->\n\n");
+        text.append(
+                "<!-- Written by the build from testkit's Fault as far as the kernel; change that, not this. -->\n\n");
         text.append(
                 "A check that finds nothing may be a sound operator or a blunt check. So testkit's own tests have a\n");
         text.append(
@@ -79,6 +80,13 @@ final class MutantTable {
             text.append(" | ").append(tck(fault)).append(" |\n");
         }
         return text.toString();
+    }
+
+    /** What people write below the table: the mutants of the kernel. */
+    static String written() throws IOException {
+        String page = Files.readString(page());
+        int start = page.indexOf("\n## The kernel");
+        return start < 0 ? "" : page.substring(start);
     }
 
     private static String tck(Fault fault) {
