@@ -197,6 +197,11 @@ final class LogParser {
                 throw wrong(reason, what + " is missing");
             }
             String word = text.substring(at, end);
+            int quote = word.indexOf('"');
+            if (quote >= 0) {
+                at += quote;
+                throw wrong(reason, "there is a quote in " + what);
+            }
             at = end + 1;
             return word;
         }

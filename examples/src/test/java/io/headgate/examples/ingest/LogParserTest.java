@@ -88,6 +88,7 @@ class LogParserTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             192.0.2.7                                                             | CLIENT   | column 10: the line ends in the client's address
+            192".0.2.7 - - [12/May/2026:06:14:05 +0200] "GET / HTTP/1.1" 200 5    | CLIENT   | column 4: there is a quote in the client's address
             ` - - [12/May/2026:06:14:05 +0200] "GET / HTTP/1.1" 200 5`            | CLIENT   | column 1: the client's address is missing
             [12/May/2026:06:14:05 +0200] "GET / HTTP/1.1" 200 5                   | CLIENT   | column 1: the client's address is missing
             192.0.2.7 - -                                                         | TIME     | column 13: there is no time in brackets
