@@ -242,11 +242,7 @@ final class Plant {
             }
             Emitter<Long> from = emitter;
             if (from != null) {
-                if (ending == Ending.FAILS) {
-                    from.fail(new Boom("failed"));
-                } else {
-                    from.complete();
-                }
+                end(from);
             }
             if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 return "it doesn't end: " + this;
@@ -255,6 +251,18 @@ final class Plant {
                 totals.faults.incrementAndGet();
             }
             return settle();
+        }
+
+        private void end(Emitter<Long> from) {
+            try {
+                if (ending == Ending.FAILS) {
+                    from.fail(new Boom("failed"));
+                } else {
+                    from.complete();
+                }
+            } catch (InternalError struckHere) {
+                // by what was left to deliver, which this thread did
+            }
         }
 
         /** Only while it sends: afterwards it waits for the others. */

@@ -155,6 +155,9 @@ public final class Soak {
             }
         } catch (InterruptedException nobodyDoes) {
             fail("interrupted");
+        } catch (Throwable died) {
+            // also of what was thrown in, which is meant for others' threads
+            fail("thread " + Thread.currentThread().getName() + " died of " + died);
         }
     }
 
