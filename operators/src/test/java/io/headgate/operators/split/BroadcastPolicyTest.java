@@ -95,6 +95,25 @@ class BroadcastPolicyTest {
     }
 
     @Test
+    void whatNobodyTakesIsDroppedWhateverTheHandlerThrows() {
+        List<Throwable> reported = new ArrayList<>();
+        var broken = new IllegalStateException("as asked");
+        var restore = Hooks.onUndeliverable(reported::add);
+        try {
+            Hub<Integer> hub = Flow.fromPublisher(upstream)
+                    .broadcast(2, Overflow.<Integer>dropNewest().onDrop((item, reason) -> {
+                        throw broken;
+                    }));
+            subscriber(hub, 0).cancel();
+            upstream.next(1, 2);
+            assertThat(hub.unclaimed()).isEqualTo(2);
+        } finally {
+            restore.run();
+        }
+        assertThat(reported).containsExactly(broken, broken);
+    }
+
+    @Test
     void disconnectsTheSlowOneAlone() {
         Hub<Integer> hub = hub(Overflow.disconnect());
         var fast = subscriber(hub, Long.MAX_VALUE);
