@@ -133,6 +133,11 @@ final class Row {
                 .map(subject -> subject.endsAfter(most, mostReason).with(options.skips()));
     }
 
+    /** It with nothing downstream, for a look at its plan. */
+    Publisher<?> over(Flow<?> flow) {
+        return operator.apply(objects(flow));
+    }
+
     LawSubject law() {
         return new LawSubject(
                 name,
