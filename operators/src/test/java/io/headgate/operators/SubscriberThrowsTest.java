@@ -1,6 +1,7 @@
 package io.headgate.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.core.Hooks;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ class SubscriberThrowsTest {
                 new Case("share", flow -> flow.share()));
     }
 
-    private final class Torn implements Subscriber<Long> {
+    private class Torn implements Subscriber<Long> {
         private final String at;
         final List<String> told = new ArrayList<>();
 
@@ -87,6 +88,21 @@ class SubscriberThrowsTest {
     private static Stream<Flow<Long>> both(Flow<Long> flow) {
         Publisher<Long> foreign = subscriber -> flow.subscribe(subscriber);
         return Stream.of(flow, Flow.fromPublisher(foreign));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void inTheSubscription(Case operator) {
+        var torn = new Torn("subscribed") {
+            @Override
+            public void onSubscribe(Subscription subscription) {
+                subscription.request(9);
+                throw broken;
+            }
+        };
+        assertThatThrownBy(() -> operator.operator().apply(Flow.range(0, 5)).subscribe(torn))
+                .isSameAs(broken);
+        assertThat(torn.told).isEmpty();
     }
 
     @ParameterizedTest

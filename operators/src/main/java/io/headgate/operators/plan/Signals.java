@@ -10,15 +10,6 @@ public final class Signals {
 
     private Signals() {}
 
-    /** Subscribes and completes. */
-    public static void complete(Subscriber<?> downstream) {
-        Nothing subscription = new Nothing();
-        downstream.onSubscribe(subscription);
-        if (!subscription.over) {
-            downstream.onComplete();
-        }
-    }
-
     /** Subscribes and fails (§1.9: what goes wrong at subscribe is a signal too). */
     public static void fail(Subscriber<?> downstream, Throwable failure) {
         fails(downstream, failure);
