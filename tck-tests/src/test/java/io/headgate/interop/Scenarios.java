@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
 
 /**
@@ -141,6 +142,7 @@ interface Scenarios {
     }
 
     @Test
+    @Timeout(300) // as long as items come: see Taking
     default void aMillionOfOursComeThroughTheirsInOrder() throws Exception {
         Taking downstream = new Taking(64, 48);
         peer().elsewhere(Flow.range(0, MILLION)).subscribe(downstream);
@@ -148,6 +150,7 @@ interface Scenarios {
     }
 
     @Test
+    @Timeout(300) // as long as items come: see Taking
     default void aMillionOfTheirsComeThroughOursInOrder() throws Exception {
         Taking downstream = new Taking(64, 48);
         Flow.fromPublisher(peer().elsewhere(peer().source(MILLION, new Peer.Watch())))

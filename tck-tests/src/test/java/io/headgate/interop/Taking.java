@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -75,8 +76,16 @@ final class Taking implements Subscriber<Long> {
         return end.isDone();
     }
 
-    /** How many came, all in their order, when upstream completed; throws its failure. */
+    /** How many came, all in their order, when upstream completed; throws its failure. As long as items come it waits. */
     long awaitEnd() throws Exception {
-        return end.get(SECONDS, TimeUnit.SECONDS);
+        for (long before = -1; ; before = received()) {
+            try {
+                return end.get(SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException none) {
+                if (received() == before) {
+                    throw none;
+                }
+            }
+        }
     }
 }
