@@ -59,7 +59,6 @@ final class ChannelCore<T> {
     final ChannelUpstream<T> upstream;
     volatile String name = "channel";
 
-    private final long nap;
     private final @Nullable Timers timers;
     private final AtomicBoolean alarmed = new AtomicBoolean();
     private volatile Timers.@Nullable Task alarm;
@@ -81,7 +80,6 @@ final class ChannelCore<T> {
         rendezvous = new Rendezvous<>(lines);
         slots = rendezvous;
         ring = null;
-        nap = Long.MAX_VALUE;
         timers = null;
         upstream = new ChannelUpstream<>(this);
     }
@@ -93,7 +91,6 @@ final class ChannelCore<T> {
         this.rendezvous = null;
         this.ring = ring;
         this.slots = ring;
-        this.nap = Lines.PATIENCE_NANOS;
         this.timers = null;
         this.upstream = new ChannelUpstream<>(this);
     }
@@ -105,7 +102,6 @@ final class ChannelCore<T> {
         this.rendezvous = null;
         this.ring = null;
         this.slots = new StoreSlots<>(name, capacity, overflow, timers, this::passOnToSender, this::quiet);
-        this.nap = Long.MAX_VALUE;
         this.timers = timers;
         this.upstream = new ChannelUpstream<>(this);
     }
@@ -230,7 +226,7 @@ final class ChannelCore<T> {
 
     /** See {@link Operation#nap}. */
     long nap() {
-        return nap;
+        return ring != null ? Lines.PATIENCE_NANOS : Long.MAX_VALUE;
     }
 
     /** See {@link Operation#join}: an item, {@link #END} or null. */

@@ -363,9 +363,7 @@ final class Junctions {
                                 ".share({a}, Overflow.backpressure())",
                                 (f, s, scene, p) -> f.share(s.n(), Overflow.backpressure()))
                         // An operator below that is in the middle of its pass cancels when it comes back from it. Who
-                        // has
-                        // subscribed again by then, as retry does, joins the run that the cancel is still on its way
-                        // to.
+                        // has subscribed again by then, as retry does, joins the run that the cancel is on its way to.
                         .once(),
                 Verb.same(
                                 "replay",

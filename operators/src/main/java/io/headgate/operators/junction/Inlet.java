@@ -70,8 +70,8 @@ public class Inlet<T> extends Arrivals<T> {
         try {
             cursor = node.pull(owner.wiring());
         } catch (Throwable thrown) {
-            cursor = EmptySource.<T>node()
-                    .pull(owner.wiring()); // over in its turn, whether the junction goes on or ends
+            // over in its turn, whether the junction goes on or ends
+            cursor = EmptySource.<T>node().pull(owner.wiring());
             failed(thrown);
         }
         if (cursor == null) {
