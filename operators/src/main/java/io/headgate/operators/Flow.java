@@ -670,7 +670,8 @@ public final class Flow<T> implements Publisher<T> {
     /**
      * The rest of the flow runs on {@code executor}. Lazy: asks upstream for min(D, capacity) and holds no more. What is
      * above runs where it is asked from, which is the executor too where everything above is pulled; {@link #startOn}
-     * gives it a thread of its own. Right behind a buffer or an emitter it holds nothing: that one delivers on the executor.
+     * another executor to let it run beside this. Right behind a buffer, an emitter or a {@code startOn} of this very
+     * executor it holds nothing: they deliver there.
      */
     public Flow<T> on(Executor executor, int capacity) {
         Check.given(executor, "executor");
@@ -678,7 +679,10 @@ public final class Flow<T> implements Publisher<T> {
                 node, "on", Capacity.items(capacity), Overflow.backpressure(), Asking.LAZILY, executor));
     }
 
-    /** Subscribing and requesting happen on {@code executor}: where a source that works when asked works. Asks D. */
+    /**
+     * Subscribing and requesting happen on {@code executor}: where a source that works when asked works, and where one that
+     * has to wait for its items waits, instead of whoever asks it. Asks D.
+     */
     public Flow<T> startOn(Executor executor) {
         return new Flow<>(new StartOnNode<>(node, Check.given(executor, "executor")));
     }

@@ -145,6 +145,12 @@ final class Operators {
                                 .variant(),
                         Row.of("startOn", flow -> flow.startOn(EXECUTOR)).hops(),
                         Row.of(
+                                        "startOn, and on the same",
+                                        flow -> flow.startOn(EXECUTOR).on(EXECUTOR))
+                                .asks(d -> Math.min(d, 256))
+                                .hops()
+                                .variant(),
+                        Row.of(
                                         "batch by size or time",
                                         flow -> flow.batch(1, LONG).map(batch -> batch.get(0)))
                                 .asks(d -> 2),

@@ -67,10 +67,10 @@ public final class BufferNode<T> extends Node<T> implements Prefetching<T> {
 
     /**
      * A lazy hop holds nothing where what is above can deliver on the executor itself: the loop over a pulled source runs
-     * there, and so does the pass of a buffer or an emitter.
+     * there, one that {@code startOn} has put there too, and so does the pass of a buffer or an emitter.
      */
     private boolean movesInput() {
-        return executor != null && asking == Asking.LAZILY && input.isMovable();
+        return executor != null && asking == Asking.LAZILY && input.isMovable(executor);
     }
 
     @Override
@@ -117,7 +117,7 @@ public final class BufferNode<T> extends Node<T> implements Prefetching<T> {
     }
 
     @Override
-    public boolean isMovable() {
+    public boolean isMovable(Executor elsewhere) {
         return executor == null;
     }
 

@@ -7,6 +7,7 @@ import io.headgate.core.kernel.Hop;
 import io.headgate.core.kernel.Linger;
 import io.headgate.core.kernel.SerialGate;
 import io.headgate.operators.plan.Node;
+import io.headgate.operators.plan.Signals;
 import io.headgate.operators.plan.Wiring;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,25 @@ final class StartOnHost<T> implements Subscriber<T>, Subscription {
         this.downstream = downstream;
         this.wiring = wiring;
         this.pulled = input.isPulled();
+    }
+
+    /**
+     * Instead of a host, where the rest of the flow runs on {@code executor} too: opens a pulled source there, as the one
+     * task that subscribes, and from then on its loop is what runs there.
+     */
+    static <T> void openThere(Node<T> input, Executor executor, Subscriber<? super T> downstream, Wiring wiring) {
+        Throwable rejected = new Hop(executor, () -> {
+                    try {
+                        input.subscribeOn(executor, downstream, wiring);
+                    } catch (Throwable thrown) { // §2.13: in onSubscribe, and nobody who called is there to be told
+                        Fatal.rethrow(thrown);
+                        Hooks.undeliverable(thrown);
+                    }
+                })
+                .start();
+        if (rejected != null) {
+            Signals.fail(downstream, rejected);
+        }
     }
 
     /** Inside from the beginning: what downstream asks for in {@code onSubscribe} waits until that has returned (§1.3). */

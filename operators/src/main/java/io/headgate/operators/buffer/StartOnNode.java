@@ -38,6 +38,20 @@ public final class StartOnNode<T> extends Node<T> {
         return Hop.UPSTREAM;
     }
 
+    /**
+     * A hop to the executor that is here already has nothing to move above a pulled source: the loop that answers a request
+     * would fill the hop's store and be done, and the loop that empties it would be the next task of the same executor.
+     */
+    @Override
+    public boolean isMovable(Executor elsewhere) {
+        return elsewhere == executor && input.isPulled();
+    }
+
+    @Override
+    public void subscribeOn(Executor here, Subscriber<? super T> downstream, Wiring wiring) {
+        StartOnHost.openThere(input, here, downstream, wiring);
+    }
+
     @Override
     public void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
         new StartOnHost<>(input, executor, downstream, wiring).start();

@@ -52,10 +52,10 @@ public abstract class Node<T> implements Cloneable {
     }
 
     /**
-     * Whether {@link #subscribeOn} can deliver its items on an executor with no storage in between: it is pulled, or has a
-     * pass of its own that may as well run there.
+     * Whether {@link #subscribeOn} can deliver its items on {@code executor} with no storage in between: it is pulled, or
+     * has a pass of its own that may as well run there, or works nowhere else.
      */
-    public boolean isMovable() {
+    public boolean isMovable(Executor executor) {
         return isPulled();
     }
 

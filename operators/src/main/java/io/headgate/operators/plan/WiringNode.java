@@ -34,8 +34,8 @@ public final class WiringNode<T> extends Node<T> {
     }
 
     @Override
-    public boolean isMovable() {
-        return input.isMovable();
+    public boolean isMovable(Executor executor) {
+        return input.isMovable(executor);
     }
 
     @Override

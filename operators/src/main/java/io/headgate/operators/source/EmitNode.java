@@ -60,7 +60,7 @@ public final class EmitNode<T> extends Node<T> {
     }
 
     @Override
-    public boolean isMovable() {
+    public boolean isMovable(Executor executor) {
         return true;
     }
 
