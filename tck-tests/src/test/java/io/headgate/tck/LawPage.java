@@ -47,7 +47,7 @@ final class LawPage {
                 .append(" don't apply; the build fails when one that\n");
         text.append(
                 "applies is broken or was not tried, or when this page says anything else. What a build found is in\n");
-        text.append("`tck-tests/target/laws.json`. ✓ holds; a letter says below why a law doesn't apply.\n\n");
+        text.append("`tck-tests/target/laws.json`. ✓ holds; a letter says why a law doesn't apply:\n\n");
         table(text, rows);
         text.append("""
 
@@ -89,7 +89,9 @@ final class LawPage {
 
     private static void table(StringBuilder text, List<Lawful> rows) {
         Map<String, String> letters = letters(rows);
-        text.append("| subject |");
+        letters.forEach((reason, letter) ->
+                text.append("- **").append(letter).append("** ").append(reason).append('\n'));
+        text.append("\n| subject |");
         Stream.of(Law.values())
                 .forEach(law -> text.append(' ').append(law.number()).append(" |"));
         text.append("\n|---|").append(":-:|".repeat(Law.values().length)).append('\n');
@@ -104,9 +106,6 @@ final class LawPage {
             }
             text.append('\n');
         }
-        text.append('\n');
-        letters.forEach((reason, letter) ->
-                text.append("- **").append(letter).append("** ").append(reason).append('\n'));
     }
 
     /** A letter for each reason, in the order in which they come up: a, b, …, z, aa, ab, … */
