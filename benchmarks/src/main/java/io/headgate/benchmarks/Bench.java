@@ -85,7 +85,7 @@ public final class Bench {
         save |= rows.isEmpty() && !quick && libraries.isEmpty();
         if (rows.isEmpty()) {
             rows.addAll(Row.here());
-            // Five minutes have no room for what is measured out of curiosity.
+            // Some minutes have no room for what is measured out of curiosity.
             rows.removeIf(row -> quick && Double.isNaN(row.goal()));
         }
     }
@@ -106,7 +106,7 @@ public final class Bench {
 
             rows (default: all): %s
 
-              --quick            rough figures for the rows that have a goal in about five minutes
+              --quick            rough figures for the rows that have a goal in about seven minutes
               --jdk 17|25        the JDK that runs the rows (default: the one on the path)
               --library NAME     only this one; may be repeated
               --json FILE        also as JSON: [{row, unit, headgate, best, bestLibrary, limit, bytes}]

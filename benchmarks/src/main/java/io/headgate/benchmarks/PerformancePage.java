@@ -56,7 +56,7 @@ final class PerformancePage {
                 # Performance
 
                 Written by `bin/bench` from the figures in [`performance/`](performance); don't edit it. `bin/bench --jdk 17` and
-                `bin/bench --jdk 25` measure anew (under 40 minutes each), `bin/bench --quick` gives a rough answer in five.
+                `bin/bench --jdk 25` measure anew (under 40 minutes each), `bin/bench --quick` gives a rough answer in seven.
 
                 Nanoseconds per item (per subscription in the *subscribe* and *assemble* rows): the median of all iterations, with
                 the fastest and the slowest. Every run's counts and sums are checked. Each row by each library is a JVM of its own
