@@ -91,6 +91,12 @@ class JdkFlowTest implements Scenarios, Peer {
         return BUFFER + 1;
     }
 
+    /** A full buffer wakes whoever waits for a place at the first that gets free: a hop for each item, 25 µs of it. */
+    @Override
+    public long longRun() {
+        return 100_000;
+    }
+
     /** Like the processor of the JDK's own documentation: into a publisher, which blocks when it is full. */
     private static final class Resubmitting extends SubmissionPublisher<Long> implements Processor<Long, Long> {
         private static final int BATCH = 64;

@@ -43,6 +43,11 @@ interface Peer {
         return failuresOvertake();
     }
 
+    /** How many items a long run through {@link #elsewhere} has. */
+    default long longRun() {
+        return 1_000_000;
+    }
+
     /** How many items {@link #source} makes beyond what it was asked for. */
     default long makesAhead() {
         return 0;

@@ -12,7 +12,7 @@ public final class Hurry {
 
     /** Looks for whatever is wrong. */
     public static void find(Runnable check) {
-        Runs.hurriedly(MILLIS / 3, check);
+        Runs.hurriedly(MILLIS / 6, check);
     }
 
     /** Looks for a certain mistake. */
