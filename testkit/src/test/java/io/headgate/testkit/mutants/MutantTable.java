@@ -67,7 +67,8 @@ final class MutantTable {
                 "The law named is one that finds the mistake every time; others may find it too. Each build holds the sound one to\n");
         text.append(
                 "all laws and the TCK, each mutant to its law, and to the TCK's test that finds it (`MutantsTest`,\n");
-        text.append("`testkit/target/mutants.json`). That the TCK passes the others takes minutes of waiting:\n\n");
+        text.append("`testkit/target/mutants.json`). That the TCK passes the others takes 40 seconds more, and has\n");
+        text.append("been seen of all 22 of them (JDK 17.0.15, 2026-11-21):\n\n");
         text.append(
                 "    ./mvnw -Pfast -pl testkit -am test -Dtest=MutantsTest -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm.options=-Dheadgate.mutants=all\n\n");
         text.append("After a change of the table: the same with `-Dtest.jvm.options=-Dmutants.table=write`.\n\n");

@@ -26,7 +26,7 @@ import org.opentest4j.TestAbortedException;
 /**
  * That the laws bite: an operator that is sound honours all of them, and with any one mistake breaks the one that stands
  * beside it. What the TCK finds is held to as well, for the finds one test each; that the others pass all its tests takes
- * minutes of waiting, and is looked at with {@code -Dheadgate.mutants=all}.
+ * most of a minute, and is looked at with {@code -Dheadgate.mutants=all}.
  */
 class MutantsTest {
 
