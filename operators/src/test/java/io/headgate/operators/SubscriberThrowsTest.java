@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.core.Hooks;
+import io.headgate.testkit.TestPublisher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -105,6 +106,30 @@ class SubscriberThrowsTest {
         assertThat(torn.told).isEmpty();
     }
 
+    /** Whoever made a publisher of his own may catch it: then it is reported. Upstream is let go of either way. */
+    @ParameterizedTest
+    @MethodSource("operators")
+    void inTheSubscriptionBelowAPublisherOfOthers(Case operator) {
+        TestPublisher<Long> upstream = TestPublisher.paced();
+        var torn = new Torn("subscribed") {
+            @Override
+            public void onSubscribe(Subscription subscription) {
+                subscription.request(9);
+                throw broken;
+            }
+        };
+        try {
+            operator.operator().apply(Flow.fromPublisher(upstream)).subscribe(torn);
+        } catch (IllegalStateException thrown) {
+            reported.add(thrown);
+        }
+        assertThat(reported).containsExactly(broken);
+        assertThat(torn.told).isEmpty();
+        assertThat(upstream.subscriptions() == 0 || upstream.isCancelled())
+                .as("upstream is left standing")
+                .isTrue();
+    }
+
     @ParameterizedTest
     @MethodSource("operators")
     void inAnItem(Case operator) {
@@ -129,13 +154,8 @@ class SubscriberThrowsTest {
         });
     }
 
-    /** Without concatMap, which throws it at its caller instead: docs/coverage.md, "Found on the way". */
-    static Stream<Case> tellingFailures() {
-        return operators().filter(operator -> !operator.name().equals("concatMap"));
-    }
-
     @ParameterizedTest
-    @MethodSource("tellingFailures")
+    @MethodSource("operators")
     void inAFailure(Case operator) {
         both(Flow.error(new IllegalArgumentException("upstream"))).forEach(flow -> {
             reported.clear();

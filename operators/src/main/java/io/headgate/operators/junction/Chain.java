@@ -37,9 +37,7 @@ abstract class Chain<T> extends Relay<T> {
             }
         } catch (Throwable thrown) {
             brought = 0;
-            if (!isOver()) {
-                decide(thrown);
-            }
+            decide(thrown);
             Fatal.rethrow(thrown);
             return;
         }

@@ -119,10 +119,15 @@ abstract class Relay<T> extends Followed<T> {
         } else if (kept != null) {
             Hooks.undeliverable(kept); // §3.9 is what downstream has to hear of
         }
-        if (cause == null) {
-            downstream.onComplete();
-        } else {
-            downstream.onError(cause);
+        try {
+            if (cause == null) {
+                downstream.onComplete();
+            } else {
+                downstream.onError(cause);
+            }
+        } catch (Throwable thrown) {
+            Fatal.rethrow(thrown);
+            Hooks.undeliverable(thrown);
         }
     }
 
@@ -171,19 +176,16 @@ abstract class Relay<T> extends Followed<T> {
     }
 
     private void run() {
-        Throwable fatal = null;
-        do {
-            try {
+        try {
+            do {
                 pass();
-            } catch (RuntimeException | Error thrown) {
-                fatal = thrown; // once the gate is open again: others may still knock, and upstream's end be to come
+            } while (!leave());
+        } catch (Throwable fatal) {
+            // Only once the gate is open again: others may still knock, and upstream's end be to come.
+            if (!leave()) {
+                run();
             }
-        } while (!leave());
-        if (fatal instanceof RuntimeException broken) {
-            throw broken;
-        }
-        if (fatal != null) {
-            throw (Error) fatal;
+            throw fatal;
         }
     }
 
@@ -288,17 +290,14 @@ abstract class Relay<T> extends Followed<T> {
                 answered = null; // delivered
             }
         } catch (Throwable thrown) {
-            if (over) {
-                Fatal.rethrow(thrown); // from downstream, which was told the end
-                Hooks.undeliverable(thrown);
-                return;
+            if (!over) {
+                if (failure != null && failure != thrown) {
+                    thrown.addSuppressed(failure);
+                }
+                answered = null;
+                finish(thrown);
             }
-            if (failure != null && failure != thrown) {
-                thrown.addSuppressed(failure);
-            }
-            answered = null;
-            finish(thrown);
-            Fatal.rethrow(thrown);
+            Fatal.rethrow(thrown); // where it was over before, it comes from downstream, and nothing else does
         }
     }
 

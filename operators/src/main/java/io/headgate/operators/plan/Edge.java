@@ -50,7 +50,12 @@ final class Edge<T> extends SerialGate implements Subscriber<T>, Subscription {
         }
         upstream = subscription;
         asking.enter();
-        downstream.onSubscribe(this);
+        try {
+            downstream.onSubscribe(this);
+        } catch (Throwable thrown) {
+            cancel(); // §2.13: a subscriber that throws counts as cancelled
+            throw thrown;
+        }
         ask();
     }
 

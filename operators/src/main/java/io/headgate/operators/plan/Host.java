@@ -217,7 +217,7 @@ public abstract class Host extends Demand implements Subscription {
      * @param listens whether downstream does: it doesn't where it has thrown it itself
      */
     final void fatal(Throwable failure, boolean listens) {
-        boolean tells = listens && !abandoned();
+        boolean tells = listens && !cancelled;
         over = true;
         cancelled = true;
         stopped = true;
