@@ -156,6 +156,9 @@ public final class EmitterCore<T> extends DrainPass<T> {
     private Offer await(T item) {
         var seen = enlist(1);
         try {
+            if (store.policy().expiry() != null) {
+                knock(); // so that somebody sets an alarm for the room that time makes
+            }
             while (true) {
                 VarHandle.fullFence(); // we are listed before we look for room
                 var offer = isOver() ? Offer.CLOSED : store.offer(item);
@@ -213,6 +216,7 @@ public final class EmitterCore<T> extends DrainPass<T> {
 
     /** Ends the flow, unless it has ended or was cancelled. */
     private boolean end(@Nullable Throwable failure) {
+        store.checkOutside(); // it couldn't be sealed
         if (!OVER.compareAndSet(this, false, true) || isCancelled()) {
             return false;
         }
@@ -253,6 +257,7 @@ public final class EmitterCore<T> extends DrainPass<T> {
         if (kind == Overflow.Kind.BLOCK) {
             VarHandle.fullFence(); // the items left the store before we look who waits
             if (waiting > 0) {
+                store.whenRoom(this::knock);
                 wakeAll();
             }
         }

@@ -65,7 +65,7 @@ abstract class LockedStore<T> extends Store<T> {
     /** Scratch space of {@link #displace}. */
     private int[] victims = new int[4];
 
-    /** For the end behind items that nobody asks for, and the instant it is set to; the consumer's alone. */
+    /** For the end, or for room, behind items that nobody asks for, and the instant it is set to; the consumer's alone. */
     private Timers.@Nullable Task alarm;
 
     private long alarmAt;
@@ -229,17 +229,30 @@ abstract class LockedStore<T> extends Store<T> {
 
     @Override
     public final void whenExpired(Runnable knock) {
-        if (expiry == Long.MAX_VALUE) {
-            return;
+        if (expiry != Long.MAX_VALUE) {
+            setAlarm(true, knock);
         }
+    }
+
+    @Override
+    public final void whenRoom(Runnable knock) {
+        // One that is to come is early enough: times never go back, and who is knocked at asks again.
+        if (expiry != Long.MAX_VALUE && (alarm == null || alarmAt - now() < 0)) {
+            setAlarm(false, knock);
+        }
+    }
+
+    /** Sets the alarm to when all have expired, or the eldest has. */
+    private void setAlarm(boolean all, Runnable knock) {
         var now = now();
         enter();
         long expires;
         try {
-            if (shelf.youngest() == Shelf.NONE) {
+            var slot = all ? shelf.youngest() : shelf.eldest();
+            if (slot == Shelf.NONE) {
                 return;
             }
-            expires = shelf.time(shelf.youngest()) + expiry;
+            expires = shelf.time(slot) + expiry;
         } finally {
             leave(null);
         }
@@ -247,7 +260,7 @@ abstract class LockedStore<T> extends Store<T> {
             if (alarmAt == expires) {
                 return;
             }
-            alarm.cancel(); // one more item was on its way in when it was set
+            alarm.cancel(); // it has been, or one more item was on its way in when it was set
         }
         alarmAt = expires;
         alarm = timers.schedule(knock, untilGone(expires, now));
@@ -287,10 +300,15 @@ abstract class LockedStore<T> extends Store<T> {
         return expiry == Long.MAX_VALUE ? 0 : timers.nanoTime();
     }
 
-    private void enter() {
+    @Override
+    public final void checkOutside() {
         if (lock.isHeldByCurrentThread()) {
             throw new IllegalStateException("a comparator may not use the buffer whose items it compares");
         }
+    }
+
+    private void enter() {
+        checkOutside();
         lock.lock();
     }
 

@@ -128,6 +128,20 @@ public abstract class Store<T> implements Stock<T> {
     }
 
     /**
+     * For the consumer, where somebody waits for room: calls {@code knock} once the eldest item will have expired, unless it
+     * is sooner anyway. Nothing where time makes no room. Not after {@link #whenExpired}, with which it shares one timer.
+     */
+    public void whenRoom(Runnable knock) {}
+
+    /**
+     * For whoever is about to {@link #seal}, before anything has been done: refuses the comparator of an offer that is under
+     * way.
+     *
+     * @throws IllegalStateException if the calling thread is in one
+     */
+    public void checkOutside() {}
+
+    /**
      * Ends the offering, from any thread: from here on every offer answers {@link Offer#CLOSED}, and every item that was
      * {@link Offer#SENT} is there for the consumer. (Except under {@link Overflow#latest()}: there an offer that races
      * with this may still put its item in afterwards, as if it had come before and its consumer had been late.)

@@ -10,12 +10,16 @@ import io.headgate.core.Hooks;
 import io.headgate.core.Offer;
 import io.headgate.core.Overflow;
 import io.headgate.core.Timers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -185,5 +189,64 @@ class EmitterCoreEdgesTest implements Subscriber<Integer> {
     private static <T> T get(CompletableFuture<T> future)
             throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(60, TimeUnit.SECONDS);
+    }
+
+    /** It can't be let in, for it holds the store's lock; it is told, and the flow goes on. */
+    @Test
+    void aComparatorThatFailsItsFlowIsRefused() {
+        List<Emitter<Integer>> self = new ArrayList<>();
+        Emitter<Integer> emitter = emitter(1, Overflow.dropLowest((unusedA, unusedB) -> {
+            self.get(0).fail(new IllegalStateException("from a comparator"));
+            return 0;
+        }));
+        self.add(emitter);
+        emitter.send(1);
+        assertThatThrownBy(() -> emitter.send(2)).hasMessageContaining("comparator may not");
+        emitter.complete();
+        assertThat(ends).isEmpty();
+        subscription().request(1);
+        assertThat(items).containsExactly(1);
+        assertThat(ends).containsExactly("completed");
+    }
+
+    /** Nobody asks for what is held: time alone makes the room that a sender waits for. */
+    @Test
+    void aSenderThatWaitsIsLetInWhenAnItemExpires() throws Exception {
+        BlockingQueue<Runnable> alarms = new LinkedBlockingQueue<>();
+        AtomicLong now = new AtomicLong();
+        Timers clock = new Timers() {
+            @Override
+            public long nanoTime() {
+                return now.get();
+            }
+
+            @Override
+            public Task schedule(Runnable task, long delayNanos) {
+                alarms.add(task);
+                return () -> {};
+            }
+        };
+        Overflow<Integer> policy = Overflow.<Integer>block().expiring(Duration.ofNanos(10));
+        EmitterCore<Integer> core = new EmitterCore<>(
+                "test", Stores.create("test", Capacity.items(1), policy, clock, true), this, null, item -> {});
+        core.start(emitter -> {});
+        core.emitter().send(1);
+        CompletableFuture<Offer> waiting =
+                CompletableFuture.supplyAsync(() -> core.emitter().send(2), task -> new Thread(task).start());
+        Runnable alarm = requireNonNull(alarms.poll(60, TimeUnit.SECONDS), "an alarm");
+        now.set(11);
+        alarm.run();
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(Offer.SENT);
+        subscription().request(5);
+        assertThat(items).containsExactly(2);
+    }
+
+    @Test
+    void whoHasLeftAsksForNothing() {
+        Emitter<Integer> emitter = emitter(1, Overflow.backpressure());
+        subscription().request(3);
+        assertThat(emitter.demand()).isEqualTo(3);
+        subscription().cancel();
+        assertThat(emitter.demand()).isZero();
     }
 }

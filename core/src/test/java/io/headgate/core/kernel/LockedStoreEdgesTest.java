@@ -133,4 +133,56 @@ class LockedStoreEdgesTest {
         store.close();
         assertThat(clock.cancelled).isZero();
     }
+
+    /** What was to go for it stays: the budget is with others, and no room that is made here would do. */
+    @Test
+    void nothingIsDroppedInVain() {
+        Budget budget = Budget.of(100);
+        Store<Integer> store = store(Capacity.<Integer>weight(100, id -> id).within(budget), Overflow.dropOldest());
+        Store<Integer> others = store(Capacity.<Integer>weight(100, id -> id).within(budget), Overflow.dropOldest());
+        others.offer(40);
+        store.offer(10);
+        store.offer(11);
+        others.offer(39);
+        assertThat(store.offer(62)).isEqualTo(Offer.DROPPED);
+        assertThat(store.dropped()).isEqualTo(1);
+        assertThat(store.poll()).isEqualTo(10);
+        assertThat(store.poll()).isEqualTo(11);
+        assertThat(budget.used()).isEqualTo(79);
+    }
+
+    @Test
+    void theAlarmForRoomIsSetForTheEldestItemAndStays() {
+        Store<Integer> store =
+                store(Capacity.items(3), Overflow.<Integer>backpressure().expiring(TEN));
+        store.whenRoom(() -> {});
+        assertThat(clock.delays).isEmpty(); // there is room
+        store.offer(1);
+        clock.now += 4;
+        store.offer(2);
+        store.whenRoom(() -> {});
+        assertThat(clock.delays).containsExactly(7L); // 10 − 4, and one more
+        store.poll();
+        store.whenRoom(() -> {});
+        assertThat(clock.delays).as("the one that is set is early enough").hasSize(1);
+        clock.now += 7;
+        store.whenRoom(() -> {});
+        assertThat(clock.delays).containsExactly(7L, 4L);
+        store.whenExpired(() -> {});
+        assertThat(clock.delays).as("one item is the eldest and the youngest").hasSize(2);
+        store.close();
+        assertThat(clock.cancelled).isEqualTo(2);
+    }
+
+    @Test
+    void noRoomIsMadeByTimeWhereNothingExpires() {
+        Store<Integer> store = store(Capacity.weight(10, id -> id), Overflow.backpressure());
+        store.offer(10);
+        store.whenRoom(() -> {});
+        assertThat(clock.delays).isEmpty();
+        Store<Integer> ring = store(Capacity.items(1), Overflow.backpressure());
+        ring.offer(1);
+        ring.whenRoom(() -> {});
+        assertThat(clock.delays).isEmpty();
+    }
 }

@@ -34,6 +34,9 @@ final class BufferHost<T> extends Intake<T, T> {
     /** An item's weight isn't known before it comes, so the next one is asked for when it has come. */
     private final boolean asksForEach;
 
+    /** Time alone makes room: while nobody asks for what is held, an alarm has the pass look again. */
+    private final boolean expires;
+
     private long asked;
 
     BufferHost(
@@ -50,6 +53,7 @@ final class BufferHost<T> extends Intake<T, T> {
         this.label = node.toString();
         this.asksForEach = asking != Asking.EVERYTHING
                 && (node.capacity().weighted() || node.capacity().budget() != null);
+        this.expires = asking == Asking.AHEAD && store.policy().expiry() != null;
     }
 
     // ---- from upstream ---------------------------------------------------------------------------------------------
@@ -86,8 +90,8 @@ final class BufferHost<T> extends Intake<T, T> {
             refuse(item, new OverflowException(label, store.capacityText(), demand.outstanding()));
         } else if (inside) {
             return; // the pass goes on and looks again
-        } else if (asksForEach) {
-            knock();
+        } else if (asksForEach || expires) {
+            knock(); // the next one is asked for, or the alarm set, whether there is demand or not
         } else if (offer == Offer.SENT) {
             knockForItem();
         }
@@ -111,6 +115,9 @@ final class BufferHost<T> extends Intake<T, T> {
         if (more > 0 && (last || more >= batch || asksForEach)) {
             asked += more;
             subscription.request(more);
+        }
+        if (expires && left == 0 && asked == store.offered()) {
+            store.whenRoom(this::knock); // nothing is under way whose arrival would have us look again
         }
     }
 }

@@ -120,6 +120,7 @@ final class FanInHost<T> extends DrainPass<T> {
 
     /** Ends the flow after what came so far; where it is over, the failure is reported. */
     void end(Throwable cause) {
+        store.checkOutside(); // it couldn't be sealed
         if (stop()) {
             store.seal();
             fail(cause);
@@ -209,6 +210,7 @@ final class FanInHost<T> extends DrainPass<T> {
             long underWay = asked - store.offered(); // before the room is looked at
             long room = (lossy ? capacity.max() : store.room()) - underWay;
             if (room <= 0) {
+                store.whenRoom(this::knock);
                 return;
             }
             if (turns == TURNS) {

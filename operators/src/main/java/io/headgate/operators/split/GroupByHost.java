@@ -115,7 +115,7 @@ final class GroupByHost<T, K, R> extends Splitter<T, R> {
         group.settled(); // before the room: whoever made some wrote this first
         if (group.offer(item) == Offer.FULL) {
             if (policy.overflow().kind() != Overflow.Kind.FAIL) {
-                return waitFor(Reason.FULL, group);
+                return waitForRoom(group);
             }
             refuse(Refusal.CANCELLED);
             leave(group);

@@ -2,6 +2,7 @@ package io.headgate.operators.split;
 
 import io.headgate.core.Hooks;
 import io.headgate.core.Overflow;
+import io.headgate.core.Timers;
 import io.headgate.core.kernel.Fatal;
 import io.headgate.core.kernel.SerialGate;
 import io.headgate.core.kernel.Store;
@@ -36,6 +37,7 @@ import org.reactivestreams.Subscriber;
  *   <li>{@code wait}: written inside when it changes; read by anyone who wants to know what the rest is waiting for.
  *   <li>{@code refused}: written inside, read by anyone; opaque, because a counter orders nothing.
  *   <li>{@code over}: written inside, read by upstream's thread.
+ *   <li>{@code alarmed}: raised inside before a timer is set, cleared by the timer before it knocks.
  *   <li>the rest belongs to the thread inside.
  * </ul>
  *
@@ -102,6 +104,8 @@ abstract class Splitter<T, R> extends SerialGate implements Arrivals.Owner {
     private volatile @Nullable Part<?> touched;
     private volatile @Nullable Wait wait;
     private volatile boolean over;
+    private volatile boolean alarmed;
+    private Timers.@Nullable Task alarm;
     private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
     private final AtomicInteger untold = new AtomicInteger();
     private boolean opened;
@@ -196,6 +200,21 @@ abstract class Splitter<T, R> extends SerialGate implements Arrivals.Owner {
         return false;
     }
 
+    /** As {@link #waitFor}, for room in {@code part}; where time alone makes some, the pass looks again then. */
+    final boolean waitForRoom(Part<?> part) {
+        long nanos = part.store.expiresIn();
+        if (nanos != Long.MAX_VALUE && !alarmed) {
+            alarmed = true;
+            alarm = wiring.timers().schedule(this::alarm, nanos);
+        }
+        return waitFor(Reason.FULL, part);
+    }
+
+    private void alarm() {
+        alarmed = false;
+        knock();
+    }
+
     // ---- for those who look on -------------------------------------------------------------------------------------
 
     /** What the rest is waiting for, or null. */
@@ -264,8 +283,7 @@ abstract class Splitter<T, R> extends SerialGate implements Arrivals.Owner {
             } catch (Throwable fatal) {
                 over = true;
                 do {
-                    intake.giveUp();
-                    released();
+                    giveUp();
                 } while (!leave());
                 throw fatal;
             }
@@ -295,13 +313,20 @@ abstract class Splitter<T, R> extends SerialGate implements Arrivals.Owner {
             end(thrown);
         }
         if (over) {
-            intake.giveUp();
-            released();
+            giveUp();
             look();
         }
         if (failure != null) {
             Fatal.rethrow(failure);
         }
+    }
+
+    private void giveUp() {
+        intake.giveUp();
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        released();
     }
 
     /** Places the next item; false where there is none, or it has to wait. */
