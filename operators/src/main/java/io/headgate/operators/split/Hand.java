@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>State: {@code item}, then {@code state}: free → dealt, by whoever deals, under the split's lock; dealt → taken → free,
  * by the thread inside the branch's pass. A hand that isn't free isn't dealt to, so the item is written by one side at a
- * time. {@code known} and {@code told} belong to the split's lock.
+ * time. It is free from the first pass on, and not before: what was dealt to a subscriber that is still in its {@code
+ * onSubscribe} would wait for that to return, and the end of all with it. {@code known} and {@code told} belong to the split's lock.
  */
 final class Hand<T> implements Portion<T> {
 
@@ -36,7 +37,7 @@ final class Hand<T> implements Portion<T> {
     private final String name;
     private final Runnable taken;
     private @Nullable T item;
-    private volatile int state;
+    private volatile int state = TAKEN;
     private long offered;
     private long delivered;
     private long discarded;
@@ -87,7 +88,7 @@ final class Hand<T> implements Portion<T> {
         return back;
     }
 
-    /** The item that was taken has been delivered. */
+    /** The item that was taken has been delivered, or the pass has begun. */
     void played() {
         if (state == TAKEN) {
             state = FREE;

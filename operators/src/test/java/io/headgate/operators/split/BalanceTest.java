@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -70,61 +71,86 @@ class BalanceTest {
         all.forEach(each -> each.awaitComplete().check());
     }
 
+    /**
+     * Of the two items that come when it asks for more, the first is dealt to another, which has this one leave; the second
+     * is dealt to it all the same, because its own pass, further up the stack, hasn't come to say so.
+     *
+     * @param behind happens after the two have come
+     */
+    private TestSubscriber<Integer> leavingWithThreeInItsHand(Runnable behind) {
+        AtomicReference<TestSubscriber<Integer>> leaving = new AtomicReference<>();
+        var staying = wired.subscribe(
+                hub.flow(),
+                TestSubscriber.<Integer>create(0).onItem(item -> leaving.get().cancel()));
+        subscriber(1).cancel();
+        upstream.next(1); // waits, so that it is the pass of the next one that takes it
+        leaving.set(TestSubscriber.<Integer>create(0).onItem(item -> {
+            upstream.onRequest(more -> {
+                upstream.onRequest(unused -> {});
+                staying.request(1);
+                upstream.next(2, 3);
+                behind.run();
+            });
+            leaving.get().request(2);
+        }));
+        wired.subscribe(hub.flow(), leaving.get()).request(1);
+        assertThat(leaving.get().check().items()).containsExactly(1);
+        assertThat(staying.items()).containsExactly(2);
+        return staying;
+    }
+
     /** What was dealt to one that leaves before it has taken it goes to another, before anything that came later. */
     @Test
     void nothingIsLostWhenOneLeavesWithAnItemInItsHand() {
-        subscriber(3).cancel();
-        upstream.next(1);
-        var downstream =
-                wired.subscribe(hub.flow(), TestSubscriber.<Integer>create(0).onItem(item -> {
-                    if (item == 1) {
-                        // While the other one is busy, 2 is dealt to this one, which takes nothing before it has
-                        // returned.
-                        wired.subscribe(
-                                hub.flow(), TestSubscriber.<Integer>create(1).onSubscribed(leaving -> {
-                                    upstream.next(2);
-                                    assertThat(hub.subscribers())
-                                            .extracting(Hub.Counters::depth)
-                                            .containsExactly(0L, 1L);
-                                    leaving.cancel();
-                                }));
-                        upstream.next(3);
-                    }
-                }));
-        downstream.request(3);
-        assertThat(downstream.check().items()).containsExactly(1, 2, 3);
+        var staying = leavingWithThreeInItsHand(() -> {});
+        staying.request(2);
+        upstream.next(4);
+        assertThat(staying.check().items()).containsExactly(2, 3, 4);
         assertThat(wired.discarded).isEmpty();
     }
 
     /** The end waits until an item that was dealt is taken: one that leaves instead gives it back to somebody. */
     @Test
     void nothingIsLostWhenOneLeavesWithAnItemInItsHandAndTheEndComes() {
-        var staying = subscriber(5);
-        upstream.next(1);
-        wired.subscribe(hub.flow(), TestSubscriber.<Integer>create(1).onSubscribed(leaving -> {
-            upstream.next(2, 3); // 3 is dealt to this one, which takes nothing before it has returned
-            assertThat(hub.subscribers()).extracting(Hub.Counters::depth).containsExactly(0L, 1L);
-            upstream.complete();
-            leaving.cancel();
-        }));
-        assertThat(staying.items()).containsExactly(1, 2, 3);
-        assertThat(staying.awaitComplete().check().items()).hasSize(3);
+        var staying = leavingWithThreeInItsHand(upstream::complete);
+        assertThat(staying.terminals()).isZero();
+        staying.request(1);
+        assertThat(staying.items()).containsExactly(2, 3);
+        assertThat(staying.awaitComplete().check().items()).hasSize(2);
         assertThat(wired.discarded).isEmpty();
     }
 
     @Test
     void theEndWaitsForNobodyWhoHasTakenItsItem() {
+        subscriber(2).cancel();
+        upstream.next(1, 2);
+        var quick = subscriber(0);
         List<Boolean> before = new ArrayList<>();
-        var quick = subscriber(5);
-        upstream.next(1);
-        var slow = wired.subscribe(
-                hub.flow(),
-                TestSubscriber.<Integer>create(1)
-                        .onSubscribed(introduced -> upstream.next(2, 3).complete())
-                        .onItem(item -> before.add(quick.isCompleted())));
-        assertThat(slow.awaitComplete().check().items()).containsExactly(3);
-        assertThat(quick.check().items()).containsExactly(1, 2);
+        var slow = wired.subscribe(hub.flow(), TestSubscriber.<Integer>create(0).onItem(item -> {
+            upstream.complete();
+            quick.request(1);
+            before.add(quick.isCompleted());
+        }));
+        slow.request(1);
+        assertThat(slow.awaitComplete().check().items()).containsExactly(1);
+        assertThat(quick.check().items()).containsExactly(2);
         assertThat(before).containsExactly(true);
+    }
+
+    /** It may never return from there, and an item in its hand would hold the end of all. */
+    @Test
+    void nothingIsDealtToOneThatIsStillInItsOnSubscribe() {
+        var other = subscriber(0);
+        List<Object> seen = new ArrayList<>();
+        var slow = wired.subscribe(hub.flow(), TestSubscriber.<Integer>create(1).onSubscribed(introduced -> {
+            other.request(2);
+            upstream.next(1, 2).complete();
+            seen.addAll(other.items());
+            seen.add(other.isCompleted());
+        }));
+        assertThat(seen).containsExactly(1, 2, true);
+        assertThat(slow.awaitComplete().check().items()).isEmpty();
+        other.check();
     }
 
     @Test
