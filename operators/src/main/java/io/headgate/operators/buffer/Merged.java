@@ -165,7 +165,14 @@ final class Merged<T, R> implements Stock<R> {
     @SuppressWarnings("unchecked") // only an R is ever put in
     public @Nullable R poll() {
         R out = (R) MERGED.getAndSet(this, null);
-        admit();
+        try {
+            admit();
+        } catch (Throwable fatal) {
+            if (out != null) {
+                merged = out; // nothing is under way to the door, so this is free; the pass discards it as it ends
+            }
+            throw fatal;
+        }
         if (out == null) {
             out = (R) MERGED.getAndSet(this, null); // it was in the door, and nothing before it
         }
