@@ -180,7 +180,7 @@ public final class Flow<T> implements Publisher<T> {
     }
 
     private static <T> Flow<T> pulled(String verb, PulledNode.Opener<T> opener) {
-        return new Flow<>(new PulledNode<>(verb, "", false, opener));
+        return new Flow<>(new PulledNode<>(verb, "", opener));
     }
 
     // ---- sources ---------------------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ public final class Flow<T> implements Publisher<T> {
     /** The numbers from {@code start} on, {@code count} of them; lazy for any count up to {@link Long#MAX_VALUE}. */
     public static Flow<Long> range(long start, long count) {
         Check.atLeast(0, count, "count");
-        return new Flow<>(new PulledNode<>("range", count + " items", true, at -> new RangeSource(start, count)));
+        return new Flow<>(new PulledNode<>("range", count + " items", at -> new RangeSource(start, count)));
     }
 
     /** The items of an array, as it is now. */
@@ -229,7 +229,7 @@ public final class Flow<T> implements Publisher<T> {
         return switch (own.length) {
             case 0 -> empty();
             case 1 -> of(own[0]);
-            default -> new Flow<>(new PulledNode<>(verb, own.length + " items", true, at -> new ArraySource<>(own)));
+            default -> new Flow<>(new PulledNode<>(verb, own.length + " items", at -> new ArraySource<>(own)));
         };
     }
 
@@ -277,7 +277,7 @@ public final class Flow<T> implements Publisher<T> {
     /** The same item again and again; without end. */
     public static <T> Flow<T> always(T item) {
         Check.given(item, "item");
-        return new Flow<>(new PulledNode<>("always", "", true, at -> new AlwaysSource<>(item)));
+        return new Flow<>(new PulledNode<>("always", "", at -> new AlwaysSource<>(item)));
     }
 
     /** The publisher that {@code supplier} gives, once for each subscription. */
@@ -329,7 +329,7 @@ public final class Flow<T> implements Publisher<T> {
     public static Flow<String> lines(Path path, LineFormat format) {
         Check.given(path, "path");
         Check.given(format, "format");
-        return new Flow<>(new PulledNode<>("lines", "" + path, false, at -> LinesSource.of(at, path, format)));
+        return new Flow<>(new PulledNode<>("lines", "" + path, at -> LinesSource.of(at, path, format)));
     }
 
     /** The lines of a stream in UTF-8, as {@link #lines(Callable, LineFormat)}. */
@@ -351,7 +351,7 @@ public final class Flow<T> implements Publisher<T> {
     public static Flow<ByteBuffer> bytes(Path path, int chunkSize) {
         Check.given(path, "path");
         Check.atLeast(1, chunkSize, "chunkSize");
-        return new Flow<>(new PulledNode<>("bytes", "" + path, false, at -> new BytesSource(path, chunkSize)));
+        return new Flow<>(new PulledNode<>("bytes", "" + path, at -> new BytesSource(path, chunkSize)));
     }
 
     /**

@@ -297,7 +297,7 @@ public abstract class DrainPass<T> extends SerialGate implements Subscription {
                 taken++;
                 downstream.onNext(item);
             }
-            if (taken == n || limit == 0) {
+            if (taken == n) {
                 ended = done; // the last item may be followed by the end, which needs no demand
                 empty = empty || stock.isEmpty();
             }

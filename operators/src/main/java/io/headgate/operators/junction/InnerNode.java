@@ -79,6 +79,6 @@ abstract class InnerNode<T, R> extends PrefetchingNode<R> {
     }
 
     private static <R> Node<R> failing(Throwable failure) {
-        return new PulledNode<>("error", "", true, at -> new Failed<>(failure));
+        return new PulledNode<>("error", "", at -> new Failed<>(failure));
     }
 }

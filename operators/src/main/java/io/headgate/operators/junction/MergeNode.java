@@ -29,7 +29,7 @@ public final class MergeNode<T> extends CombiningNode<T> {
     @SuppressWarnings("unchecked") // the inputs are what it was made of; an array of nodes can't say of what
     public void subscribe(Subscriber<? super T> downstream, Wiring wiring) {
         Node<T>[] nodes = inputs().toArray(Node[]::new);
-        Node<Node<T>> each = new PulledNode<>(verb(), "", true, at -> new ArraySource<>(nodes));
+        Node<Node<T>> each = new PulledNode<>(verb(), "", at -> new ArraySource<>(nodes));
         new FlatMapHost<Node<T>, T>(
                         each, Math.max(1, nodes.length), prefetch(), node -> node, delaying, downstream, wiring)
                 .start();

@@ -1,7 +1,5 @@
 package io.headgate.operators.junction;
 
-import io.headgate.core.Hooks;
-import io.headgate.core.kernel.Fatal;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Pulled;
 import io.headgate.operators.plan.Wiring;
@@ -19,7 +17,7 @@ abstract class ZipCursor<R> implements Pulled<R> {
     private static final Object[] NONE = {};
 
     final ZipNode<R> node;
-    private final Wiring wiring;
+    final Wiring wiring;
 
     private ZipCursor(ZipNode<R> node, Wiring wiring) {
         this.node = node;
@@ -42,15 +40,6 @@ abstract class ZipCursor<R> implements Pulled<R> {
         return all.length == 2 ? new Pairs<>(node, wiring, all[0], all[1]) : new Rows<>(node, wiring, all);
     }
 
-    final void discard(Object item) {
-        try {
-            wiring.discard(item);
-        } catch (Throwable thrown) {
-            Fatal.rethrow(thrown);
-            Hooks.undeliverable(thrown);
-        }
-    }
-
     private static final class Pairs<R> extends ZipCursor<R> {
         private final Pulled<?> first;
         private final Pulled<?> second;
@@ -71,11 +60,11 @@ abstract class ZipCursor<R> implements Pulled<R> {
             try {
                 b = second.next();
             } catch (Throwable thrown) {
-                discard(a);
+                wiring.discard(a);
                 throw thrown;
             }
             if (b == null) {
-                discard(a);
+                wiring.discard(a);
                 return null;
             }
             return node.join(a, b, NONE);
@@ -139,7 +128,7 @@ abstract class ZipCursor<R> implements Pulled<R> {
                 Object item = row[i];
                 row[i] = null;
                 if (item != null) {
-                    discard(item);
+                    wiring.discard(item);
                 }
             }
         }

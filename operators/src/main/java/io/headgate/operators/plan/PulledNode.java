@@ -20,18 +20,12 @@ public class PulledNode<T> extends Node<T> {
     }
 
     private final Opener<T> opener;
-    private final boolean anywhere;
     private @Nullable Segment<T> alone;
 
-    /**
-     * A source.
-     *
-     * @param anywhere whether it runs no user code and waits for nothing, so that nobody can tell which thread pulls it
-     */
-    public PulledNode(String verb, String detail, boolean anywhere, Opener<T> opener) {
+    /** A source that {@code opener} opens. */
+    public PulledNode(String verb, String detail, Opener<T> opener) {
         super(verb, detail);
         this.opener = opener;
-        this.anywhere = anywhere;
     }
 
     @Override
@@ -47,11 +41,6 @@ public class PulledNode<T> extends Node<T> {
     @Override
     public final boolean isPulled() {
         return true;
-    }
-
-    /** Whether nobody can tell which thread pulls it. */
-    public final boolean anywhere() {
-        return anywhere;
     }
 
     /** Made when first needed: a flow that a junction takes as it is, and of one item perhaps, never needs it. */

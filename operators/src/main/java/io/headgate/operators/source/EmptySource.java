@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Completes at subscribe, without demand. */
 public final class EmptySource<T> implements Pulled<T> {
 
-    private static final Node<Object> NODE = new PulledNode<>("empty", "", true, at -> new EmptySource<>());
+    private static final Node<Object> NODE = new PulledNode<>("empty", "", at -> new EmptySource<>());
 
     private EmptySource() {}
 

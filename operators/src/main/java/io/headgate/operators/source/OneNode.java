@@ -11,7 +11,7 @@ public final class OneNode<T> extends PulledNode<T> {
     private final T value;
 
     public OneNode(T value) {
-        super("of", "1 item", true, OneNode::open); // captures nothing: often one is made for each item
+        super("of", "1 item", OneNode::open); // captures nothing: often one is made for each item
         this.value = value;
     }
 

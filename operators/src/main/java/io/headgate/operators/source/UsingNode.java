@@ -81,7 +81,7 @@ public final class UsingNode<R, T> extends Node<T> {
             return;
         }
         if (made.isPulled()) {
-            new PulledNode<T>(verb(), detail(), false, at -> cursor(held, made, wiring)).subscribe(downstream, wiring);
+            new PulledNode<T>(verb(), detail(), at -> cursor(held, made, wiring)).subscribe(downstream, wiring);
         } else {
             made.subscribe(new Pushed<>(downstream, held), wiring);
         }
