@@ -237,4 +237,17 @@ class ChannelPolicyTest {
         }
         return received;
     }
+
+    @Test
+    void twoWhoWaitAtOneWithAWeightGetAnItemEach() {
+        Channel<Integer> channel = Channel.of(Capacity.weight(10, (Integer item) -> item));
+        var first = channel.receiveAsync().toCompletableFuture();
+        var second = channel.receiveAsync().toCompletableFuture();
+        assertThat(channel.trySend(3)).isEqualTo(Offer.SENT);
+        assertThat(first).isCompletedWithValue(3);
+        assertThat(second).isNotDone();
+        assertThat(channel.trySend(4)).isEqualTo(Offer.SENT);
+        assertThat(second).isCompletedWithValue(4);
+        assertThat(channel.size()).isZero();
+    }
 }

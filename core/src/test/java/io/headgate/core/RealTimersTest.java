@@ -244,4 +244,26 @@ class RealTimersTest {
             throw new AssertionError(impossible);
         }
     }
+
+    /** The first holds the thread until all are set; by the clock all are due at one moment. */
+    @Test
+    void ofTimersForOneMomentTheOneSetFirstRunsFirst() throws Exception {
+        var standing = new RealTimers(() -> 0, TimeUnit.MILLISECONDS.toNanos(50));
+        var allSet = new CountDownLatch(1);
+        var done = new CountDownLatch(100);
+        List<Integer> ran = new ArrayList<>();
+        standing.schedule(() -> await(allSet), 0);
+        for (var i = 0; i < 100; i++) {
+            var number = i;
+            standing.schedule(
+                    () -> {
+                        ran.add(number);
+                        done.countDown();
+                    },
+                    0);
+        }
+        allSet.countDown();
+        done.await();
+        assertThat(ran).isEqualTo(IntStream.range(0, 100).boxed().toList());
+    }
 }

@@ -117,4 +117,13 @@ class SettingsTest {
         assertThat(channel.dropped()).isZero();
         assertThat(channel.dropped(DropReason.NEWEST)).isZero();
     }
+
+    /** More than a ring has places for, so a store keeps the items; it makes no room for them beforehand. */
+    @Test
+    void aChannelMayBeAsLargeAsOneLikes() {
+        Channel<Integer> channel = Channel.of(Integer.MAX_VALUE);
+        assertThat(channel.trySend(7)).isEqualTo(Offer.SENT);
+        assertThat(channel.size()).isEqualTo(1);
+        assertThat(channel.tryReceive()).isEqualTo(7);
+    }
 }
