@@ -7,12 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Seen to fail against: a pool that isn't reduced by the floors of members that hold nothing; a claim that never grows
  * old; listeners that are told only once.
  */
 class BudgetTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private static void nobody() {}
 
     @Test
@@ -102,28 +107,22 @@ class BudgetTest {
 
     @Test
     void aListenerThatThrowsHarmsNobody() {
-        var reported = new ArrayList<Throwable>();
-        var restore = Hooks.onUndeliverable(reported::add);
-        try {
-            var budget = Budget.of(10);
-            var holder = budget.join(BudgetTest::nobody);
-            var told = new ArrayList<String>();
-            var first = budget.join(() -> {
-                throw new IllegalStateException("first");
-            });
-            var second = budget.join(() -> told.add("second"));
-            assertThat(holder.tryTake(10, 0)).isTrue();
-            assertThat(first.tryTake(1, 0)).isFalse();
-            assertThat(second.tryTake(1, 0)).isFalse();
-            holder.leave();
-            holder.leave();
-            assertThat(told).containsExactly("second");
-            assertThat(reported).hasSize(1);
-            assertThat(budget.used()).isZero();
-            assertThat(holder.tryTake(1, 0)).isFalse();
-        } finally {
-            restore.run();
-        }
+        var budget = Budget.of(10);
+        var holder = budget.join(BudgetTest::nobody);
+        var told = new ArrayList<String>();
+        var first = budget.join(() -> {
+            throw new IllegalStateException("first");
+        });
+        var second = budget.join(() -> told.add("second"));
+        assertThat(holder.tryTake(10, 0)).isTrue();
+        assertThat(first.tryTake(1, 0)).isFalse();
+        assertThat(second.tryTake(1, 0)).isFalse();
+        holder.leave();
+        holder.leave();
+        assertThat(told).containsExactly("second");
+        assertThat(reported).hasSize(1);
+        assertThat(budget.used()).isZero();
+        assertThat(holder.tryTake(1, 0)).isFalse();
     }
 
     @Test

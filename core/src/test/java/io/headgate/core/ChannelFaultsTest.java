@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscriber;
@@ -16,14 +16,10 @@ import org.reactivestreams.Subscription;
 /** What a channel does where a weigher, its upstream or a subscriber throws, or comes too late: on one thread. */
 class ChannelFaultsTest {
 
-    private final List<Throwable> reported = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
-    private final IllegalStateException broken = new IllegalStateException("as asked");
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
+    private final IllegalStateException broken = new IllegalStateException("as asked");
 
     private static final class Up implements Subscription {
         final Runnable atRequest;

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,9 @@ import org.reactivestreams.Subscription;
 // yield is a test's way to let the other side go on; a StringBuffer is what several threads may append to
 @SuppressWarnings({"ThreadPriorityCheck", "JdkObsolete"})
 class ChannelReactiveTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     /** Notes everything, and checks that signals don't overlap and demand is kept. */
     private static class Probe implements Subscriber<Integer> {
@@ -165,15 +169,9 @@ class ChannelReactiveTest {
         };
         channel.subscribe(probe);
         probe.request(10);
-        var heard = new ArrayList<Throwable>();
-        var restore = Hooks.onUndeliverable(heard::add);
-        try {
-            channel.trySend(1);
-            channel.trySend(2);
-        } finally {
-            restore.run();
-        }
-        assertThat(heard).hasSize(1);
+        channel.trySend(1);
+        channel.trySend(2);
+        assertThat(reported).hasSize(1);
         assertThat(channel.size()).isEqualTo(1);
     }
 
@@ -431,24 +429,18 @@ class ChannelReactiveTest {
     /** Mistake: an end that stops at an upstream that won't be cancelled, before the subscribers hear of it. */
     @Test
     void anUpstreamThatThrowsAtItsCancelDoesntKeepTheEndFromOthers() {
-        var undelivered = new ArrayList<Throwable>();
-        var restore = Hooks.onUndeliverable(undelivered::add);
-        try {
-            Channel<Integer> channel = Channel.of(4);
-            channel.onSubscribe(new Source() {
-                @Override
-                public void cancel() {
-                    throw new IllegalStateException("§3.15");
-                }
-            });
-            var subscriber = new Probe();
-            channel.subscribe(subscriber);
-            channel.complete();
-            assertThat(subscriber.end).hasToString("completed");
-            assertThat(undelivered).singleElement().isInstanceOf(IllegalStateException.class);
-        } finally {
-            restore.run();
-        }
+        Channel<Integer> channel = Channel.of(4);
+        channel.onSubscribe(new Source() {
+            @Override
+            public void cancel() {
+                throw new IllegalStateException("§3.15");
+            }
+        });
+        var subscriber = new Probe();
+        channel.subscribe(subscriber);
+        channel.complete();
+        assertThat(subscriber.end).hasToString("completed");
+        assertThat(reported).singleElement().isInstanceOf(IllegalStateException.class);
     }
 
     /** Mistake: an error on the way to upstream that leaves the gate shut for ever. */

@@ -12,11 +12,16 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a channel does in one thread. */
 class ChannelTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 100, 128, 1000})
     void holdsExactlyItsCapacityInOrderManyTimesAround(int capacity) {
@@ -112,16 +117,10 @@ class ChannelTest {
     @Test
     void aSecondFailureGoesToTheHooks() {
         Channel<String> channel = Channel.of(4);
-        var heard = new ArrayList<Throwable>();
-        var restore = Hooks.onUndeliverable(heard::add);
-        try {
-            var second = new IllegalStateException("second");
-            channel.complete();
-            channel.fail(second);
-            assertThat(heard).containsExactly(second);
-        } finally {
-            restore.run();
-        }
+        var second = new IllegalStateException("second");
+        channel.complete();
+        channel.fail(second);
+        assertThat(reported).containsExactly(second);
     }
 
     @Test
@@ -148,14 +147,8 @@ class ChannelTest {
         });
         channel.trySend(1);
         channel.trySend(2);
-        var heard = new ArrayList<Throwable>();
-        var restore = Hooks.onUndeliverable(heard::add);
-        try {
-            channel.cancel();
-        } finally {
-            restore.run();
-        }
-        assertThat(heard).hasSize(2);
+        channel.cancel();
+        assertThat(reported).hasSize(2);
         assertThat(channel.discarded()).isEqualTo(2);
     }
 

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Seen to fail against: a heap whose removed timer's successor isn't moved up; a task run with the lock held; a thread
@@ -28,6 +29,10 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 class RealTimersTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
     private final RealTimers timers = new RealTimers(System::nanoTime, TimeUnit.MILLISECONDS.toNanos(50));
@@ -189,22 +194,16 @@ class RealTimersTest {
 
     @Test
     void aTaskThatThrowsIsReportedAndTheOthersGoOn() throws Exception {
-        var reported = new ConcurrentLinkedQueue<Throwable>();
-        var restore = Hooks.onUndeliverable(reported::add);
-        try {
-            var done = new CountDownLatch(1);
-            timers.schedule(
-                    () -> {
-                        throw new IllegalStateException("task");
-                    },
-                    0);
-            timers.schedule(() -> Thread.currentThread().interrupt(), 0);
-            timers.schedule(done::countDown, TimeUnit.MILLISECONDS.toNanos(5));
-            done.await();
-            assertThat(reported).hasSize(1);
-        } finally {
-            restore.run();
-        }
+        var done = new CountDownLatch(1);
+        timers.schedule(
+                () -> {
+                    throw new IllegalStateException("task");
+                },
+                0);
+        timers.schedule(() -> Thread.currentThread().interrupt(), 0);
+        timers.schedule(done::countDown, TimeUnit.MILLISECONDS.toNanos(5));
+        done.await();
+        assertThat(reported).hasSize(1);
     }
 
     @Test

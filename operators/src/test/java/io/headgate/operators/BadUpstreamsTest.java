@@ -3,9 +3,9 @@ package io.headgate.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
 import io.headgate.core.Overflow;
 import io.headgate.core.OverflowException;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.time.Duration;
@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,13 +23,9 @@ class BadUpstreamsTest {
 
     private final Wired wired = new Wired();
     private final TestPublisher<Integer> upstream = TestPublisher.paced();
-    private final List<Throwable> reported = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
 
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     @Test
     void aBatchTakesNoMoreThanItAskedFor() {

@@ -3,15 +3,15 @@ package io.headgate.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
@@ -21,15 +21,11 @@ import org.reactivestreams.Subscription;
 /** Something fatal ends the flow, whoever throws it, and is thrown on to whoever runs the thread. */
 class FatalEdgesTest {
 
-    private final List<Throwable> reported = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private final LinkageError fatal = new LinkageError("as asked");
     private final TestPublisher<Integer> upstream = TestPublisher.paced();
-
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
 
     /** Whoever met it throws it on: it is a failure like others for those below, but that nobody turns it. */
     @Test

@@ -2,15 +2,15 @@ package io.headgate.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
@@ -19,15 +19,12 @@ import org.reactivestreams.Publisher;
 class HandlersThrowTest {
 
     private final Wired wired = new Wired();
-    private final List<Throwable> reported = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private final IllegalStateException broken = new IllegalStateException("as asked");
     private final TestPublisher<Integer> upstream = TestPublisher.paced();
-
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
 
     /** Items that found no partner: the handler is asked for each. */
     @ParameterizedTest
@@ -81,7 +78,7 @@ class HandlersThrowTest {
                 TestSubscriber.create(0));
         wired.timers.advance(Duration.ofSeconds(2));
         assertThat(dropped).containsExactly(0L, 1L);
-        assertThat(reported).isEqualTo(handling ? List.of(broken, broken) : List.of());
+        assertThat(reported).containsExactlyElementsOf(handling ? List.of(broken, broken) : List.of());
         downstream.request(1);
         wired.timers.advance(Duration.ofSeconds(1));
         assertThat(downstream.check().items()).containsExactly(2L);

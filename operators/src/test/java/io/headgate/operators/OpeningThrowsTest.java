@@ -3,9 +3,9 @@ package io.headgate.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
 import io.headgate.core.Overflow;
 import io.headgate.testkit.ManualExecutor;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.time.Duration;
@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscriber;
@@ -26,17 +26,14 @@ import org.reactivestreams.Subscription;
 class OpeningThrowsTest {
 
     private final List<Object> log = new ArrayList<>();
-    private final List<Throwable> reported = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private final IllegalStateException boom = new IllegalStateException("boom");
     private final Flow<Integer> closed = Flow.fromIterable(() -> {
         throw boom;
     });
-
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
 
     /** An input that notes its close. */
     private Flow<Integer> noting(Integer... items) {

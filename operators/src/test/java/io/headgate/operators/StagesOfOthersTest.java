@@ -3,8 +3,8 @@ package io.headgate.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
 import io.headgate.testkit.ManualExecutor;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestSubscriber;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,15 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Stages and blocking functions of others: cancelled as far as they can be, and what they say at the end of it. */
 class StagesOfOthersTest {
 
-    private final List<Throwable> reported = new ArrayList<>();
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private final List<Object> discarded = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
     private final CompletableFuture<Integer> behind = new CompletableFuture<>();
     private final ManualExecutor elsewhere = new ManualExecutor();
 
     @AfterEach
-    void restore() {
-        restore.run();
+    void noInterruptIsLeftBehind() {
         assertThat(Thread.interrupted()).as("an interrupt is left behind").isFalse();
     }
 

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.core.Hooks;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
@@ -19,14 +20,10 @@ import org.reactivestreams.Subscription;
 /** §2.13: a subscriber that throws has cancelled. The hooks hear of it, the subscriber of nothing more. */
 class SubscriberThrowsTest {
 
-    private final List<Throwable> reported = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
-    private final IllegalStateException broken = new IllegalStateException("as asked");
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
+    private final IllegalStateException broken = new IllegalStateException("as asked");
 
     record Case(String name, UnaryOperator<Flow<Long>> operator) {
         @Override
@@ -121,7 +118,7 @@ class SubscriberThrowsTest {
         try {
             operator.operator().apply(Flow.fromPublisher(upstream)).subscribe(torn);
         } catch (IllegalStateException thrown) {
-            reported.add(thrown);
+            Hooks.undeliverable(thrown); // either way it is told once
         }
         assertThat(reported).containsExactly(broken);
         assertThat(torn.told).isEmpty();

@@ -1,6 +1,6 @@
 package io.headgate.core.kernel;
 
-import io.headgate.core.Hooks;
+import io.headgate.core.Reported;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -18,19 +18,16 @@ class DrainPassFixture {
     static final int CHUNK = 4;
 
     final List<String> told = new ArrayList<>();
-    final List<Throwable> reported = new ArrayList<>();
-    final Runnable restore = Hooks.onUndeliverable(reported::add);
+
+    @RegisterExtension
+    final Reported reported = new Reported();
+
     final Queue<Runnable> tasks = new ArrayDeque<>();
     final Scripted stock = new Scripted();
     Runnable atSubscribe = () -> {};
     Runnable atCancel = () -> {};
     Consumer<Integer> atItem = item -> {};
     Consumer<Integer> atDiscard = item -> told.add("discarded " + item);
-
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
 
     /** A queue that counts how it is looked at, and does something at a look. */
     static final class Scripted implements Stock<Integer> {

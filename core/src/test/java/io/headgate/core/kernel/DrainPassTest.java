@@ -3,8 +3,8 @@ package io.headgate.core.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.core.Capacity;
-import io.headgate.core.Hooks;
 import io.headgate.core.Overflow;
+import io.headgate.core.Reported;
 import io.headgate.core.Timers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,24 +14,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** Schedules of one thread: what meets the end of a pass, and executors that don't keep their word. */
 class DrainPassTest {
 
-    private final List<Throwable> reported = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private final List<Integer> discarded = new ArrayList<>();
     private final Down down = new Down();
     private Runnable atCancel = () -> {};
-
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
 
     private static final class Down implements Subscriber<Integer> {
         final List<Integer> items = new ArrayList<>();

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.core.Capacity;
 import io.headgate.core.Emitter;
-import io.headgate.core.Hooks;
 import io.headgate.core.Offer;
 import io.headgate.core.Overflow;
+import io.headgate.core.Reported;
 import io.headgate.core.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,9 +22,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -34,15 +34,12 @@ class EmitterCoreEdgesTest implements Subscriber<Integer> {
 
     private final List<Integer> items = new ArrayList<>();
     private final List<String> ends = new ArrayList<>();
-    private final List<Throwable> reported = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private Consumer<Integer> atItem = item -> {};
     private @Nullable Subscription subscription;
-
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
 
     @Override
     public void onSubscribe(Subscription given) {

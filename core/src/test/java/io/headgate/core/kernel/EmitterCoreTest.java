@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headgate.core.Capacity;
 import io.headgate.core.Emitter;
 import io.headgate.core.Garbage;
-import io.headgate.core.Hooks;
 import io.headgate.core.Offer;
 import io.headgate.core.Overflow;
 import io.headgate.core.OverflowException;
+import io.headgate.core.Reported;
 import io.headgate.core.Timers;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscriber;
@@ -44,6 +45,10 @@ import org.reactivestreams.Subscription;
  */
 @Timeout(60)
 class EmitterCoreTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private final List<Integer> discarded = new ArrayList<>();
     private final Probe probe = new Probe();
 
@@ -140,23 +145,17 @@ class EmitterCoreTest {
 
     @Test
     void aFailureWaitsItsTurnAndTheSecondGoesToTheHook() {
-        var reported = new ArrayList<Throwable>();
-        var restore = Hooks.onUndeliverable(reported::add);
-        try {
-            var emitter = emitter(8, Overflow.backpressure());
-            var first = new IllegalStateException("first");
-            var second = new IllegalStateException("second");
-            emitter.send(1);
-            emitter.fail(first);
-            emitter.fail(second);
-            emitter.complete();
-            assertThat(probe.ends).hasValue(0);
-            probe.subscription().request(1);
-            assertThat(probe.failure).isSameAs(first);
-            assertThat(reported).containsExactly(second);
-        } finally {
-            restore.run();
-        }
+        var emitter = emitter(8, Overflow.backpressure());
+        var first = new IllegalStateException("first");
+        var second = new IllegalStateException("second");
+        emitter.send(1);
+        emitter.fail(first);
+        emitter.fail(second);
+        emitter.complete();
+        assertThat(probe.ends).hasValue(0);
+        probe.subscription().request(1);
+        assertThat(probe.failure).isSameAs(first);
+        assertThat(reported).containsExactly(second);
     }
 
     @Test
@@ -187,14 +186,8 @@ class EmitterCoreTest {
         emitter.onCancel(() -> ran.add("third"));
         emitter.send(1);
         emitter.send(2);
-        var reported = new ArrayList<Throwable>();
-        var restore = Hooks.onUndeliverable(reported::add);
-        try {
-            probe.subscription().cancel();
-            probe.subscription().cancel();
-        } finally {
-            restore.run();
-        }
+        probe.subscription().cancel();
+        probe.subscription().cancel();
         emitter.onCancel(() -> ran.add("late"));
         assertThat(ran).containsExactly("first", "second", "third", "late");
         assertThat(reported).hasSize(1);
@@ -408,13 +401,7 @@ class EmitterCoreTest {
     @ParameterizedTest
     @ValueSource(strings = {"complete", "cancel", "early", "fail"})
     void everyItemHasOneFateWhateverThePolicyAndTheEnd(String ending) throws Exception {
-        var reported = new ConcurrentLinkedQueue<Throwable>();
-        var restore = Hooks.onUndeliverable(reported::add);
-        try {
-            raceThemAll(ending);
-        } finally {
-            restore.run();
-        }
+        raceThemAll(ending);
         // a failure that finds the flow over or cancelled is reported, and nothing else is
         assertThat(reported)
                 .allMatch(failure -> failure instanceof OverflowException || "the end".equals(failure.getMessage()));

@@ -8,10 +8,10 @@ import io.headgate.core.Admission;
 import io.headgate.core.Budget;
 import io.headgate.core.Capacity;
 import io.headgate.core.DropReason;
-import io.headgate.core.Hooks;
 import io.headgate.core.Offer;
 import io.headgate.core.Overflow;
 import io.headgate.core.OverflowException;
+import io.headgate.core.Reported;
 import io.headgate.core.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,9 +20,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the model can't show: user code that throws or comes back in, items in the door, budgets, hints. */
 class LockedStoreTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private static Store<Integer> store(Capacity<Integer> capacity, Overflow<Integer> policy) {
         return Stores.create("test", capacity, policy, Timers.real(), true);
     }
@@ -130,24 +135,18 @@ class LockedStoreTest {
 
     @Test
     void aHandlerThatThrowsGoesToTheHookAndEveryItemIsStillTold() {
-        var reported = new ArrayList<Throwable>();
         var told = new ArrayList<Integer>();
-        var restore = Hooks.onUndeliverable(reported::add);
-        try {
-            for (var capacity : List.of(Capacity.<Integer>items(3), Capacity.<Integer>weight(3, id -> 1))) {
-                var store = store(capacity, Overflow.<Integer>dropAll().onDrop((id, reason) -> {
-                    told.add(id);
-                    throw new IllegalStateException("handler " + id);
-                }));
-                IntStream.range(0, 4).forEach(store::offer);
-                assertThat(told).containsExactly(0, 1, 2);
-                assertThat(reported).hasSize(3);
-                assertThat(store.dropped()).isEqualTo(3);
-                told.clear();
-                reported.clear();
-            }
-        } finally {
-            restore.run();
+        for (var capacity : List.of(Capacity.<Integer>items(3), Capacity.<Integer>weight(3, id -> 1))) {
+            var store = store(capacity, Overflow.<Integer>dropAll().onDrop((id, reason) -> {
+                told.add(id);
+                throw new IllegalStateException("handler " + id);
+            }));
+            IntStream.range(0, 4).forEach(store::offer);
+            assertThat(told).containsExactly(0, 1, 2);
+            assertThat(reported).hasSize(3);
+            assertThat(store.dropped()).isEqualTo(3);
+            told.clear();
+            reported.clear();
         }
     }
 

@@ -3,16 +3,20 @@ package io.headgate.core.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.core.Capacity;
-import io.headgate.core.Hooks;
 import io.headgate.core.Offer;
 import io.headgate.core.Overflow;
+import io.headgate.core.Reported;
 import io.headgate.core.Timers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What all stores have in common, and which store a capacity and a policy get. */
 class StoresTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private static Store<Integer> store(int capacity, Overflow<Integer> policy) {
         return Stores.create("test", Capacity.items(capacity), policy, Timers.real(), false);
@@ -39,23 +43,17 @@ class StoresTest {
 
     @Test
     void aHandlerThatThrowsIsCalledForTheNextItemToo() {
-        List<Throwable> reported = new ArrayList<>();
         List<Integer> handed = new ArrayList<>();
         var broken = new IllegalStateException("as asked");
-        var restore = Hooks.onUndeliverable(reported::add);
-        try {
-            var store = store(2, Overflow.dropNewest());
-            store.offer(1);
-            store.offer(2);
-            var count = store.discardAll(item -> {
-                handed.add(item);
-                throw broken;
-            });
-            assertThat(count).isEqualTo(2);
-            assertThat(store.discarded()).isEqualTo(2);
-        } finally {
-            restore.run();
-        }
+        var store = store(2, Overflow.dropNewest());
+        store.offer(1);
+        store.offer(2);
+        var count = store.discardAll(item -> {
+            handed.add(item);
+            throw broken;
+        });
+        assertThat(count).isEqualTo(2);
+        assertThat(store.discarded()).isEqualTo(2);
         assertThat(handed).containsExactly(1, 2);
         assertThat(reported).containsExactly(broken, broken);
     }

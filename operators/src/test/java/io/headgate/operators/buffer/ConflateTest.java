@@ -3,11 +3,11 @@ package io.headgate.operators.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
 import io.headgate.core.OverflowException;
 import io.headgate.operators.Beside;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
@@ -16,9 +16,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code conflate} and {@code batchWeighted}. */
 class ConflateTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final Wired wired = new Wired();
     private final TestPublisher<Integer> upstream = TestPublisher.paced();
@@ -368,36 +372,30 @@ class ConflateTest {
     void ofTwoFailuresAtOnceNoneIsLost() {
         IllegalStateException thrown = new IllegalStateException("nine");
         IllegalStateException failure = new IllegalStateException("upstream's");
-        List<Throwable> reported = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            TestSubscriber<List<Integer>> downstream = TestSubscriber.create(0);
-            Flow.fromPublisher(upstream)
-                    .<List<Integer>>batchWeighted(
-                            10,
-                            item -> item,
-                            item -> {
-                                if (item == 9) {
-                                    throw thrown;
-                                }
-                                return one(item);
-                            },
-                            ConflateTest::add)
-                    .onDiscard(item -> {
-                        assertThat(item).isEqualTo(9);
-                        upstream.forceError(failure);
-                    })
-                    .subscribe(downstream);
-            upstream.next(4);
-            upstream.next(9);
-            downstream.request(5);
-            assertThat(downstream.items()).containsExactly(List.of(4));
-            assertThat(downstream.awaitError()).isSameAs(thrown);
-            assertThat(reported).containsExactly(failure);
-            downstream.check();
-        } finally {
-            restore.run();
-        }
+        TestSubscriber<List<Integer>> downstream = TestSubscriber.create(0);
+        Flow.fromPublisher(upstream)
+                .<List<Integer>>batchWeighted(
+                        10,
+                        item -> item,
+                        item -> {
+                            if (item == 9) {
+                                throw thrown;
+                            }
+                            return one(item);
+                        },
+                        ConflateTest::add)
+                .onDiscard(item -> {
+                    assertThat(item).isEqualTo(9);
+                    upstream.forceError(failure);
+                })
+                .subscribe(downstream);
+        upstream.next(4);
+        upstream.next(9);
+        downstream.request(5);
+        assertThat(downstream.items()).containsExactly(List.of(4));
+        assertThat(downstream.awaitError()).isSameAs(thrown);
+        assertThat(reported).containsExactly(failure);
+        downstream.check();
     }
 
     @Test

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.core.DropReason;
-import io.headgate.core.Hooks;
 import io.headgate.operators.Beside;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Meeting;
 import io.headgate.operators.Wired;
 import io.headgate.operators.plan.Wiring;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.time.Duration;
@@ -22,11 +22,15 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code debounce} and {@code sample}. */
 class NewestTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private static final Duration TIME = Duration.ofMillis(50);
     private static final long ALL = Long.MAX_VALUE;
@@ -138,20 +142,14 @@ class NewestTest {
 
     @Test
     void aHandlerThatThrowsIsReportedAndTheItemIsDroppedAllTheSame() {
-        List<Throwable> reported = new CopyOnWriteArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            var downstream = wired.subscribe(
-                    Flow.fromPublisher(upstream).debounce(TIME, (item, reason) -> {
-                        throw new IllegalStateException("handler");
-                    }),
-                    TestSubscriber.create(ALL));
-            upstream.next(1, 2).complete();
-            assertThat(downstream.awaitComplete().items()).containsExactly(2);
-            assertThat(reported).hasSize(1);
-        } finally {
-            restore.run();
-        }
+        var downstream = wired.subscribe(
+                Flow.fromPublisher(upstream).debounce(TIME, (item, reason) -> {
+                    throw new IllegalStateException("handler");
+                }),
+                TestSubscriber.create(ALL));
+        upstream.next(1, 2).complete();
+        assertThat(downstream.awaitComplete().items()).containsExactly(2);
+        assertThat(reported).hasSize(1);
     }
 
     @Test

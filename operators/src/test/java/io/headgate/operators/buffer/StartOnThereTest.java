@@ -2,9 +2,9 @@ package io.headgate.operators.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.testkit.ManualExecutor;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** {@code startOn} with a hop to the same executor right behind it: one task, no storage. */
 class StartOnThereTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final ManualExecutor executor = new ManualExecutor();
     private final List<String> log = new ArrayList<>();
@@ -97,36 +101,30 @@ class StartOnThereTest {
 
     @Test
     void whatASubscriberThrowsWhenItIsToldIsReported() {
-        List<Throwable> reported = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            IllegalStateException thrown = new IllegalStateException("in onSubscribe");
-            source().startOn(executor).on(executor).subscribe(new Subscriber<Integer>() {
-                @Override
-                public void onSubscribe(Subscription subscription) {
-                    throw thrown;
-                }
+        IllegalStateException thrown = new IllegalStateException("in onSubscribe");
+        source().startOn(executor).on(executor).subscribe(new Subscriber<Integer>() {
+            @Override
+            public void onSubscribe(Subscription subscription) {
+                throw thrown;
+            }
 
-                @Override
-                public void onNext(Integer item) {
-                    log.add("got " + item);
-                }
+            @Override
+            public void onNext(Integer item) {
+                log.add("got " + item);
+            }
 
-                @Override
-                public void onError(Throwable failure) {
-                    log.add("failed");
-                }
+            @Override
+            public void onError(Throwable failure) {
+                log.add("failed");
+            }
 
-                @Override
-                public void onComplete() {
-                    log.add("completed");
-                }
-            });
-            executor.runAll();
-            assertThat(reported).containsExactly(thrown);
-            assertThat(log).containsExactly("opened");
-        } finally {
-            restore.run();
-        }
+            @Override
+            public void onComplete() {
+                log.add("completed");
+            }
+        });
+        executor.runAll();
+        assertThat(reported).containsExactly(thrown);
+        assertThat(log).containsExactly("opened");
     }
 }

@@ -2,27 +2,21 @@ package io.headgate.operators.end;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of a failure that the loop doesn't get to see. */
 class BlockingIteratorTest {
 
-    private final List<Throwable> reported = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
-    private final IOException boom = new IOException("boom");
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
+    private final IOException boom = new IOException("boom");
 
     @Test
     void aFailureBehindTheItemAtWhichTheLoopStopsIsReported() {

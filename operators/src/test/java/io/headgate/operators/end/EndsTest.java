@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.core.Channel;
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Result;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
@@ -21,10 +21,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndsTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final RuntimeException boom = new IllegalStateException("boom");
 
@@ -130,15 +134,9 @@ class EndsTest {
 
     @Test
     void aFailureAfterACancelIsReported() {
-        List<Throwable> reported = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            TestPublisher<Integer> upstream = TestPublisher.paced();
-            Flow.fromPublisher(upstream).count().cancel(true);
-            upstream.forceError(boom);
-        } finally {
-            restore.run();
-        }
+        TestPublisher<Integer> upstream = TestPublisher.paced();
+        Flow.fromPublisher(upstream).count().cancel(true);
+        upstream.forceError(boom);
         assertThat(reported).containsExactly(boom);
     }
 

@@ -3,10 +3,10 @@ package io.headgate.operators.junction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Concurrency;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.time.Duration;
@@ -15,9 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code mapAsync(Concurrency.adaptive(…))} on virtual time. */
 class AdaptiveTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final Wired wired = new Wired();
 
@@ -167,24 +171,18 @@ class AdaptiveTest {
 
     @Test
     void survivesAnObserverThatThrows() {
-        List<Throwable> late = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(late::add);
-        try {
-            Service service = new Service(1_000);
-            var downstream = wired.subscribe(
-                    Flow.range(0, 500)
-                            .mapAsync(
-                                    Concurrency.adaptive(1, 8).onLimit(limit -> {
-                                        throw new IllegalStateException("observer");
-                                    }),
-                                    service::call),
-                    TestSubscriber.<Long>counting(Long.MAX_VALUE));
-            wired.timers.advance(Duration.ofSeconds(10));
-            downstream.awaitComplete().check();
-            assertThat(late).isNotEmpty().allMatch(failure -> "observer".equals(failure.getMessage()));
-        } finally {
-            restore.run();
-        }
+        Service service = new Service(1_000);
+        var downstream = wired.subscribe(
+                Flow.range(0, 500)
+                        .mapAsync(
+                                Concurrency.adaptive(1, 8).onLimit(limit -> {
+                                    throw new IllegalStateException("observer");
+                                }),
+                                service::call),
+                TestSubscriber.<Long>counting(Long.MAX_VALUE));
+        wired.timers.advance(Duration.ofSeconds(10));
+        downstream.awaitComplete().check();
+        assertThat(reported).isNotEmpty().allMatch(failure -> "observer".equals(failure.getMessage()));
     }
 
     @Test

@@ -2,24 +2,26 @@ package io.headgate.operators.junction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.plan.Wiring;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What upstream is in the middle of when its inlet is abandoned: the schedules one by one, on one thread. */
 class ArrivalsTest {
 
     private final List<Object> discarded = new ArrayList<>();
-    private final List<Throwable> late = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(late::add);
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private final TestPublisher<Integer> upstream = TestPublisher.bursting();
     private Consumer<Object> onDiscard = item -> {};
     private int knocks;
@@ -59,11 +61,6 @@ class ArrivalsTest {
             giveUp();
             return super.keep(item);
         }
-    }
-
-    @AfterEach
-    void restoreHook() {
-        restore.run();
     }
 
     @Test
@@ -121,7 +118,7 @@ class ArrivalsTest {
         inlet.giveUp();
         upstream.forceError(new IOException("late"));
         inlet.giveUp();
-        assertThat(late).extracting(Throwable::getMessage).containsExactly("late");
+        assertThat(reported).extracting(Throwable::getMessage).containsExactly("late");
     }
 
     @Test
@@ -133,7 +130,7 @@ class ArrivalsTest {
         inlet.giveUp();
         inlet.giveUp();
         assertThat(discarded).containsExactly(1);
-        assertThat(late).extracting(Throwable::getMessage).containsExactly("waited");
+        assertThat(reported).extracting(Throwable::getMessage).containsExactly("waited");
         assertThat(upstream.cancels()).isZero();
     }
 
@@ -163,8 +160,8 @@ class ArrivalsTest {
         IOException another = new IOException("of the other");
         upstream.forceError(failure);
         other.forceError(failure);
-        assertThat(late).containsExactly(failure);
+        assertThat(reported).containsExactly(failure);
         other.forceError(another);
-        assertThat(late).containsExactly(failure, another);
+        assertThat(reported).containsExactly(failure, another);
     }
 }

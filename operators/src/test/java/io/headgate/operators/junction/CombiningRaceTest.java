@@ -2,9 +2,9 @@ package io.headgate.operators.junction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.time.Duration;
@@ -20,9 +20,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The newer junctions with their inputs on two threads that start at once. */
 class CombiningRaceTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private static final int ROUNDS = 5_000;
 
@@ -130,34 +134,28 @@ class CombiningRaceTest {
     /** An item, the end and the other's signal meet: one end, each item one fate. */
     @Test
     void takeUntilOtherEndsOnce() throws Exception {
-        List<Throwable> late = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(late::add);
-        try {
-            for (int round = 0; round < ROUNDS; round++) {
-                Wired wired = new Wired();
-                TestPublisher<Integer> items = TestPublisher.paced();
-                TestPublisher<Integer> signal = TestPublisher.paced();
-                var downstream =
-                        wired.subscribe(Flow.fromPublisher(items).takeUntilOther(signal), TestSubscriber.create(8));
-                AtomicReference<List<Integer>> sent = new AtomicReference<>(List.of());
-                together(
-                        () -> {
-                            sent.set(send(items, 10, 3));
-                            items.complete();
-                        },
-                        signal::complete);
-                downstream.awaitComplete(PATIENCE).check();
-                assertThat(downstream.terminals()).isEqualTo(1);
-                List<Integer> delivered = downstream.items(); // none, if the signal was first
-                List<Object> fates = new ArrayList<>(delivered);
-                fates.addAll(wired.discarded);
-                assertThat(delivered).isEqualTo(sent.get().subList(0, delivered.size()));
-                assertThat(fates).hasSameElementsAs(sent.get()).hasSameSizeAs(sent.get());
-            }
-            assertThat(late).isEmpty();
-        } finally {
-            restore.run();
+        for (int round = 0; round < ROUNDS; round++) {
+            Wired wired = new Wired();
+            TestPublisher<Integer> items = TestPublisher.paced();
+            TestPublisher<Integer> signal = TestPublisher.paced();
+            var downstream =
+                    wired.subscribe(Flow.fromPublisher(items).takeUntilOther(signal), TestSubscriber.create(8));
+            AtomicReference<List<Integer>> sent = new AtomicReference<>(List.of());
+            together(
+                    () -> {
+                        sent.set(send(items, 10, 3));
+                        items.complete();
+                    },
+                    signal::complete);
+            downstream.awaitComplete(PATIENCE).check();
+            assertThat(downstream.terminals()).isEqualTo(1);
+            List<Integer> delivered = downstream.items(); // none, if the signal was first
+            List<Object> fates = new ArrayList<>(delivered);
+            fates.addAll(wired.discarded);
+            assertThat(delivered).isEqualTo(sent.get().subList(0, delivered.size()));
+            assertThat(fates).hasSameElementsAs(sent.get()).hasSameSizeAs(sent.get());
         }
+        assertThat(reported).isEmpty();
     }
 
     /** Each item is part of a row or discarded, once; the last row is of the last items. */

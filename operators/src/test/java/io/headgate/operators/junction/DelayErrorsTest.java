@@ -2,20 +2,23 @@ package io.headgate.operators.junction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Publisher;
 
 /** Failures that wait until the others have ended: the first one comes, with those after it suppressed. */
 class DelayErrorsTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final Wired wired = new Wired();
     private final TestPublisher<Integer> a = TestPublisher.paced();
@@ -156,39 +159,27 @@ class DelayErrorsTest {
 
     @Test
     void anIllegalRequestComesFirstAndReportsWhatWasKept() {
-        List<Throwable> late = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(late::add);
-        try {
-            var merged = wired.subscribe(Flow.mergeDelayErrors(a, b), TestSubscriber.create(9));
-            a.error(new IOException("merged"));
-            merged.subscription().request(0);
-            assertThat(merged.awaitError()).hasMessageContaining("§3.9");
-            var relayed = wired.subscribe(Flow.concatDelayErrors(c, b), TestSubscriber.create(9));
-            c.error(new IOException("relayed"));
-            relayed.subscription().request(0);
-            assertThat(relayed.awaitError()).hasMessageContaining("§3.9");
-            assertThat(late).extracting(Throwable::getMessage).containsExactly("merged", "relayed");
-        } finally {
-            restore.run();
-        }
+        var merged = wired.subscribe(Flow.mergeDelayErrors(a, b), TestSubscriber.create(9));
+        a.error(new IOException("merged"));
+        merged.subscription().request(0);
+        assertThat(merged.awaitError()).hasMessageContaining("§3.9");
+        var relayed = wired.subscribe(Flow.concatDelayErrors(c, b), TestSubscriber.create(9));
+        c.error(new IOException("relayed"));
+        relayed.subscription().request(0);
+        assertThat(relayed.awaitError()).hasMessageContaining("§3.9");
+        assertThat(reported).extracting(Throwable::getMessage).containsExactly("merged", "relayed");
     }
 
     @Test
     void aCancelReportsWhatWasKept() {
-        List<Throwable> late = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(late::add);
-        try {
-            var merged = wired.subscribe(Flow.mergeDelayErrors(a, b), TestSubscriber.create(9));
-            a.error(new IOException("merged"));
-            merged.cancel();
-            var relayed = wired.subscribe(Flow.concatDelayErrors(c, b), TestSubscriber.create(9));
-            c.error(new IOException("relayed"));
-            relayed.cancel();
-            assertThat(late).extracting(Throwable::getMessage).containsExactly("merged", "relayed");
-            assertThat(merged.terminals() + relayed.terminals()).isZero();
-        } finally {
-            restore.run();
-        }
+        var merged = wired.subscribe(Flow.mergeDelayErrors(a, b), TestSubscriber.create(9));
+        a.error(new IOException("merged"));
+        merged.cancel();
+        var relayed = wired.subscribe(Flow.concatDelayErrors(c, b), TestSubscriber.create(9));
+        c.error(new IOException("relayed"));
+        relayed.cancel();
+        assertThat(reported).extracting(Throwable::getMessage).containsExactly("merged", "relayed");
+        assertThat(merged.terminals() + relayed.terminals()).isZero();
     }
 
     @Test

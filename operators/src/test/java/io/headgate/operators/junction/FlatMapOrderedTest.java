@@ -3,19 +3,22 @@ package io.headgate.operators.junction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FlatMapOrderedTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final Wired wired = new Wired();
     private final Inners script = new Inners();
@@ -142,28 +145,22 @@ class FlatMapOrderedTest {
     /** Upstream's failure waits for the inner flows, and its turn never comes. */
     @Test
     void reportsAFailureThatWaitedInVain() {
-        List<Throwable> late = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(late::add);
-        try {
-            var cancelled = wired.subscribe(flow(3, 8), TestSubscriber.create(9));
-            outer.next(1);
-            outer.error(new IOException("outer"));
-            cancelled.cancel();
-            assertThat(late).extracting(Throwable::getMessage).containsExactly("outer");
-            var thrown = wired.subscribe(
-                    Flow.of(1, 2).flatMapOrdered(3, item -> {
-                        if (item == 2) {
-                            throw new IllegalStateException("mine");
-                        }
-                        return Flow.never();
-                    }),
-                    TestSubscriber.create(9));
-            thrown.subscription().request(0);
-            assertThat(thrown.awaitError()).hasMessageContaining("§3.9");
-            assertThat(late).extracting(Throwable::getMessage).containsExactly("outer", "mine");
-        } finally {
-            restore.run();
-        }
+        var cancelled = wired.subscribe(flow(3, 8), TestSubscriber.create(9));
+        outer.next(1);
+        outer.error(new IOException("outer"));
+        cancelled.cancel();
+        assertThat(reported).extracting(Throwable::getMessage).containsExactly("outer");
+        var thrown = wired.subscribe(
+                Flow.of(1, 2).flatMapOrdered(3, item -> {
+                    if (item == 2) {
+                        throw new IllegalStateException("mine");
+                    }
+                    return Flow.never();
+                }),
+                TestSubscriber.create(9));
+        thrown.subscription().request(0);
+        assertThat(thrown.awaitError()).hasMessageContaining("§3.9");
+        assertThat(reported).extracting(Throwable::getMessage).containsExactly("outer", "mine");
     }
 
     @Test

@@ -3,9 +3,9 @@ package io.headgate.operators.junction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
@@ -16,8 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FlatMapTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final Wired wired = new Wired();
     private final Inners script = new Inners();
@@ -166,28 +170,22 @@ class FlatMapTest {
 
     @Test
     void cancelsEverybodyElseAtTheFirstFailureAndDiscardsWhatWaits() {
-        List<Throwable> late = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(late::add);
-        try {
-            var downstream = wired.subscribe(flow(3, 8), TestSubscriber.create(2));
-            outer.next(1, 2, 3);
-            inners.get(0).next(10, 11);
-            inners.get(1).next(20, 21); // no demand is left for them
-            inners.get(2).error(new IOException("first"));
-            assertThat(downstream.awaitError()).hasMessage("first");
-            assertThat(outer.isCancelled()).isTrue();
-            assertThat(inners.get(0).cancels()).isEqualTo(1);
-            assertThat(inners.get(1).cancels()).isEqualTo(1);
-            assertThat(inners.get(2).cancels()).isZero();
-            assertThat(wired.discarded).containsExactlyInAnyOrder(20, 21);
-            inners.get(0).forceError(new IOException("second"));
-            assertThat(late).extracting(Throwable::getMessage).containsExactly("second");
-            inners.get(1).forceNext(22);
-            assertThat(wired.discarded).contains(22);
-            downstream.check();
-        } finally {
-            restore.run();
-        }
+        var downstream = wired.subscribe(flow(3, 8), TestSubscriber.create(2));
+        outer.next(1, 2, 3);
+        inners.get(0).next(10, 11);
+        inners.get(1).next(20, 21); // no demand is left for them
+        inners.get(2).error(new IOException("first"));
+        assertThat(downstream.awaitError()).hasMessage("first");
+        assertThat(outer.isCancelled()).isTrue();
+        assertThat(inners.get(0).cancels()).isEqualTo(1);
+        assertThat(inners.get(1).cancels()).isEqualTo(1);
+        assertThat(inners.get(2).cancels()).isZero();
+        assertThat(wired.discarded).containsExactlyInAnyOrder(20, 21);
+        inners.get(0).forceError(new IOException("second"));
+        assertThat(reported).extracting(Throwable::getMessage).containsExactly("second");
+        inners.get(1).forceNext(22);
+        assertThat(wired.discarded).contains(22);
+        downstream.check();
     }
 
     @Test

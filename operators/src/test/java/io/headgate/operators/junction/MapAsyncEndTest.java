@@ -2,8 +2,8 @@ package io.headgate.operators.junction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
@@ -16,24 +16,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of stages whose flow is over. */
 class MapAsyncEndTest {
 
-    private final List<Throwable> reported = new CopyOnWriteArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private final TestPublisher<Integer> upstream = TestPublisher.paced();
     private final List<CompletableFuture<Integer>> started = new CopyOnWriteArrayList<>();
     private final IOException boom = new IOException("boom");
-
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
 
     private CompletableFuture<Integer> start(Integer item) {
         CompletableFuture<Integer> stage = new CompletableFuture<>();

@@ -3,17 +3,16 @@ package io.headgate.operators.junction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
 import io.headgate.testkit.ManualExecutor;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,8 +20,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MapAsyncTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final Wired wired = new Wired();
     private final TestPublisher<Integer> upstream = TestPublisher.paced();
@@ -149,8 +152,6 @@ class MapAsyncTest {
     @Test
     void whatABlockingFunctionThrowsAfterACancelIsReportedUnlessItIsTheInterrupt() throws Exception {
         IllegalStateException late = new IllegalStateException("late");
-        List<Throwable> reported = new CopyOnWriteArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(reported::add);
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try {
             for (RuntimeException thrown : List.of(late, new CompletionException(new InterruptedException()))) {
@@ -172,7 +173,6 @@ class MapAsyncTest {
             }
             assertThat(reported).containsExactly(late);
         } finally {
-            restore.run();
             executor.shutdownNow();
         }
     }

@@ -2,7 +2,6 @@ package io.headgate.operators.junction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Retry;
 import io.headgate.operators.Timeout;
@@ -10,6 +9,7 @@ import io.headgate.operators.Wired;
 import io.headgate.operators.plan.Kind;
 import io.headgate.operators.plan.Node;
 import io.headgate.operators.plan.Wiring;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
@@ -19,10 +19,14 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
 class RelayTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final Wired wired = new Wired();
 
@@ -228,45 +232,30 @@ class RelayTest {
 
     // ---- failures that were answered, and whose answer never began
 
-    private static List<Throwable> reported(Runnable scenario) {
-        List<Throwable> late = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(late::add);
-        try {
-            scenario.run();
-        } finally {
-            restore.run();
-        }
-        return late;
-    }
-
     @Test
     void reportsAFailureWhoseNextAttemptIsCancelled() {
         TestPublisher<Integer> one = TestPublisher.paced();
-        List<Throwable> late = reported(() -> {
-            var downstream = wired.subscribe(
-                    attempts(new AtomicInteger(), List.of(one))
-                            .retry(Retry.backoff(Duration.ofSeconds(1), Duration.ofSeconds(1))),
-                    TestSubscriber.create(3));
-            one.error(new IOException("waiting"));
-            downstream.cancel();
-            assertThat(downstream.terminals()).isZero();
-        });
-        assertThat(late).extracting(Throwable::getMessage).containsExactly("waiting");
+        var downstream = wired.subscribe(
+                attempts(new AtomicInteger(), List.of(one))
+                        .retry(Retry.backoff(Duration.ofSeconds(1), Duration.ofSeconds(1))),
+                TestSubscriber.create(3));
+        one.error(new IOException("waiting"));
+        downstream.cancel();
+        assertThat(downstream.terminals()).isZero();
+        assertThat(reported).extracting(Throwable::getMessage).containsExactly("waiting");
     }
 
     @Test
     void reportsAFailureWhoseNextAttemptMeetsAnIllegalRequest() {
         TestPublisher<Integer> one = TestPublisher.paced();
-        List<Throwable> late = reported(() -> {
-            var downstream = wired.subscribe(
-                    attempts(new AtomicInteger(), List.of(one))
-                            .retry(Retry.backoff(Duration.ofSeconds(1), Duration.ofSeconds(1))),
-                    TestSubscriber.create(3));
-            one.error(new IOException("waiting"));
-            downstream.subscription().request(0);
-            assertThat(downstream.awaitError()).hasMessageContaining("3.9");
-        });
-        assertThat(late).extracting(Throwable::getMessage).containsExactly("waiting");
+        var downstream = wired.subscribe(
+                attempts(new AtomicInteger(), List.of(one))
+                        .retry(Retry.backoff(Duration.ofSeconds(1), Duration.ofSeconds(1))),
+                TestSubscriber.create(3));
+        one.error(new IOException("waiting"));
+        downstream.subscription().request(0);
+        assertThat(downstream.awaitError()).hasMessageContaining("3.9");
+        assertThat(reported).extracting(Throwable::getMessage).containsExactly("waiting");
         assertThat(wired.timers.pending()).isEmpty();
     }
 
@@ -274,18 +263,16 @@ class RelayTest {
     void reportsAFailureWhoseRecoveryIsCancelledByTheFunction() {
         TestPublisher<Integer> one = TestPublisher.paced();
         TestPublisher<Integer> two = TestPublisher.paced();
-        List<Throwable> late = reported(() -> {
-            var downstream = TestSubscriber.<Integer>create(3);
-            wired.subscribe(
-                    Flow.fromPublisher(one).recoverWith(failure -> {
-                        downstream.cancel();
-                        return two;
-                    }),
-                    downstream);
-            one.error(new IOException("first"));
-            assertThat(downstream.terminals()).isZero();
-        });
-        assertThat(late).extracting(Throwable::getMessage).containsExactly("first");
+        var downstream = TestSubscriber.<Integer>create(3);
+        wired.subscribe(
+                Flow.fromPublisher(one).recoverWith(failure -> {
+                    downstream.cancel();
+                    return two;
+                }),
+                downstream);
+        one.error(new IOException("first"));
+        assertThat(downstream.terminals()).isZero();
+        assertThat(reported).extracting(Throwable::getMessage).containsExactly("first");
         assertThat(two.subscriptions()).isZero();
     }
 
@@ -293,13 +280,10 @@ class RelayTest {
     void reportsNoFailureWhoseAnswerBegan() {
         TestPublisher<Integer> one = TestPublisher.paced();
         TestPublisher<Integer> two = TestPublisher.paced();
-        List<Throwable> late = reported(() -> {
-            var downstream =
-                    wired.subscribe(Flow.fromPublisher(one).recoverWith(failure -> two), TestSubscriber.create(3));
-            one.error(new IOException("first"));
-            downstream.cancel();
-        });
-        assertThat(late).isEmpty();
+        var downstream = wired.subscribe(Flow.fromPublisher(one).recoverWith(failure -> two), TestSubscriber.create(3));
+        one.error(new IOException("first"));
+        downstream.cancel();
+        assertThat(reported).isEmpty();
         assertThat(two.cancels()).isEqualTo(1);
     }
 
@@ -335,26 +319,25 @@ class RelayTest {
     void doesNotCancelAnUpstreamThatEndedJustBeforeTheTimer() {
         for (boolean failing : new boolean[] {true, false}) {
             TestPublisher<Integer> one = TestPublisher.paced();
-            List<Throwable> late = reported(() -> {
-                var downstream = TestSubscriber.<Integer>create(0);
-                new TimeoutNode<>(new Bare(one), Timeout.each(Duration.ofSeconds(1)), null)
-                        .subscribe(downstream, new Wiring(wired.discarded::add, wired.timers));
-                one.onRequest(n -> {
-                    if (failing) {
-                        one.error(new IOException("too late"));
-                    } else {
-                        one.complete();
-                    }
-                    wired.timers.advance(Duration.ofSeconds(1)); // the pass is in the middle of this request
-                });
-                downstream.request(1);
-                assertThat(downstream.awaitError()).isInstanceOf(TimeoutException.class);
-                downstream.check();
+            var downstream = TestSubscriber.<Integer>create(0);
+            new TimeoutNode<>(new Bare(one), Timeout.each(Duration.ofSeconds(1)), null)
+                    .subscribe(downstream, new Wiring(wired.discarded::add, wired.timers));
+            one.onRequest(n -> {
+                if (failing) {
+                    one.error(new IOException("too late"));
+                } else {
+                    one.complete();
+                }
+                wired.timers.advance(Duration.ofSeconds(1)); // the pass is in the middle of this request
             });
+            downstream.request(1);
+            assertThat(downstream.awaitError()).isInstanceOf(TimeoutException.class);
+            downstream.check();
             assertThat(one.cancels() + one.callsAfterEnd()).isZero();
-            assertThat(late)
+            assertThat(reported)
                     .extracting(Throwable::getMessage)
                     .containsExactly(failing ? new String[] {"too late"} : new String[0]);
+            reported.clear();
         }
     }
 

@@ -11,6 +11,7 @@ import io.headgate.operators.Timeout;
 import io.headgate.operators.Wired;
 import io.headgate.operators.plan.Plans;
 import io.headgate.operators.plan.Wiring;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
@@ -20,12 +21,16 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 
 /** {@code takeFor}, the four kinds of {@code timeout}, and the waits of {@code retry} and {@code repeat}, on virtual time. */
 class TimeLimitsTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
@@ -370,22 +375,16 @@ class TimeLimitsTest {
 
     @Test
     void aRetryThatWaitsIsCancelledAndReportsTheFailureItWasAnAnswerTo() {
-        List<Throwable> reported = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            Attempts attempts = new Attempts();
-            var downstream =
-                    wired.subscribe(attempts.flow().retry(Retry.backoff(SECOND, SECOND)), TestSubscriber.create(1));
-            IOException failure = new IOException();
-            attempts.last().error(failure);
-            downstream.cancel();
-            assertThat(wired.timers.pending()).isEmpty();
-            assertThat(reported).containsExactly(failure);
-            after(5_000);
-            assertThat(attempts.made).hasSize(1);
-        } finally {
-            restore.run();
-        }
+        Attempts attempts = new Attempts();
+        var downstream =
+                wired.subscribe(attempts.flow().retry(Retry.backoff(SECOND, SECOND)), TestSubscriber.create(1));
+        IOException failure = new IOException();
+        attempts.last().error(failure);
+        downstream.cancel();
+        assertThat(wired.timers.pending()).isEmpty();
+        assertThat(reported).containsExactly(failure);
+        after(5_000);
+        assertThat(attempts.made).hasSize(1);
     }
 
     @Test

@@ -2,8 +2,8 @@ package io.headgate.operators.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,15 +32,11 @@ class HopTest {
         }
     }
 
-    private final List<Throwable> reported = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final List<Runnable> old = new ArrayList<>();
-
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
 
     private void runAll() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {

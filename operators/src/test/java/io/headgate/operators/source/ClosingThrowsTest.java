@@ -3,29 +3,26 @@ package io.headgate.operators.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A source that throws when it is closed: the first failure counts, what is behind it is closed all the same. */
 class ClosingThrowsTest {
 
     private final List<String> closed = new ArrayList<>();
-    private final List<Throwable> reported = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private final IllegalStateException first = new IllegalStateException("the first");
     private final IllegalStateException second = new IllegalStateException("the second");
-
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
 
     /** Counts to two, or throws something else in place of it. */
     private final class Items implements Iterator<Integer>, AutoCloseable {

@@ -2,8 +2,8 @@ package io.headgate.operators.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestSubscriber;
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -13,20 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of a stage's failure when the flow was ended from below: whose doing it is decides. */
 class CompletionNodeTest {
 
-    private final List<Throwable> reported = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
-    private final CompletableFuture<Integer> stage = new CompletableFuture<>();
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
+    private final CompletableFuture<Integer> stage = new CompletableFuture<>();
 
     @Test
     void theCancellationThatARefusedRequestCausesIsNoFailure() {

@@ -3,9 +3,9 @@ package io.headgate.operators.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Step;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,8 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PulledSourcesTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private static <T> TestSubscriber<T> all(Flow<T> flow) {
         return flow.into(TestSubscriber.create(Long.MAX_VALUE));
@@ -126,18 +130,12 @@ class PulledSourcesTest {
 
     @Test
     void aCloseThatFailsAfterAnEndIsReported() {
-        List<Throwable> reported = new ArrayList<>();
         RuntimeException boom = new IllegalStateException("boom");
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            TestSubscriber<Integer> subscriber =
-                    all(Flow.fromStream(() -> Stream.of(1).onClose(() -> {
-                        throw boom;
-                    })));
-            assertThat(subscriber.isCompleted()).isTrue();
-        } finally {
-            restore.run();
-        }
+        TestSubscriber<Integer> subscriber =
+                all(Flow.fromStream(() -> Stream.of(1).onClose(() -> {
+                    throw boom;
+                })));
+        assertThat(subscriber.isCompleted()).isTrue();
         assertThat(reported).containsExactly(boom);
     }
 

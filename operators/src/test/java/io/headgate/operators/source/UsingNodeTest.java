@@ -2,18 +2,22 @@ package io.headgate.operators.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 
 class UsingNodeTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final RuntimeException boom = new IllegalStateException("boom");
     private final RuntimeException second = new IllegalStateException("second");
@@ -82,17 +86,11 @@ class UsingNodeTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aCloseThatFailsAfterACancelIsReported(boolean pulled) {
-        List<Throwable> reported = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            Flow.<String, Integer>using(() -> "r", r -> items(pulled), r -> {
-                        throw second;
-                    })
-                    .into(TestSubscriber.create(1))
-                    .cancel();
-        } finally {
-            restore.run();
-        }
+        Flow.<String, Integer>using(() -> "r", r -> items(pulled), r -> {
+                    throw second;
+                })
+                .into(TestSubscriber.create(1))
+                .cancel();
         assertThat(reported).containsExactly(second);
     }
 

@@ -3,10 +3,10 @@ package io.headgate.operators.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Hub;
 import io.headgate.operators.Wired;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
@@ -16,8 +16,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class BalanceTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final Wired wired = new Wired();
     private final TestPublisher<Integer> upstream = TestPublisher.paced();
@@ -214,18 +218,12 @@ class BalanceTest {
 
     @Test
     void oneThatThrowsHarmsNobodyElse() {
-        List<Throwable> reported = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            RuntimeException thrown = new IllegalStateException("as asked");
-            hub.subscribe(new Thrower<>(thrown));
-            var other = subscriber(Long.MAX_VALUE);
-            upstream.next(1, 2, 3, 4, 5, 6).complete();
-            assertThat(other.awaitComplete().check().items()).containsExactly(2, 3, 4, 5, 6);
-            assertThat(reported).containsExactly(thrown);
-        } finally {
-            restore.run();
-        }
+        RuntimeException thrown = new IllegalStateException("as asked");
+        hub.subscribe(new Thrower<>(thrown));
+        var other = subscriber(Long.MAX_VALUE);
+        upstream.next(1, 2, 3, 4, 5, 6).complete();
+        assertThat(other.awaitComplete().check().items()).containsExactly(2, 3, 4, 5, 6);
+        assertThat(reported).containsExactly(thrown);
     }
 
     @Test

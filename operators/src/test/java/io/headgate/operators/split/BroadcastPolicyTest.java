@@ -3,12 +3,12 @@ package io.headgate.operators.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.core.DropReason;
-import io.headgate.core.Hooks;
 import io.headgate.core.Overflow;
 import io.headgate.core.OverflowException;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Hub;
 import io.headgate.operators.Wired;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.time.Duration;
@@ -18,11 +18,15 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** Policies that don't wait: what becomes of one that is slow is no concern of the others. */
 class BroadcastPolicyTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final Wired wired = new Wired();
     private final TestPublisher<Integer> upstream = TestPublisher.paced();
@@ -96,20 +100,14 @@ class BroadcastPolicyTest {
 
     @Test
     void whatNobodyTakesIsDroppedWhateverTheHandlerThrows() {
-        List<Throwable> reported = new ArrayList<>();
         var broken = new IllegalStateException("as asked");
-        var restore = Hooks.onUndeliverable(reported::add);
-        try {
-            Hub<Integer> hub = Flow.fromPublisher(upstream)
-                    .broadcast(2, Overflow.<Integer>dropNewest().onDrop((item, reason) -> {
-                        throw broken;
-                    }));
-            subscriber(hub, 0).cancel();
-            upstream.next(1, 2);
-            assertThat(hub.unclaimed()).isEqualTo(2);
-        } finally {
-            restore.run();
-        }
+        Hub<Integer> hub = Flow.fromPublisher(upstream)
+                .broadcast(2, Overflow.<Integer>dropNewest().onDrop((item, reason) -> {
+                    throw broken;
+                }));
+        subscriber(hub, 0).cancel();
+        upstream.next(1, 2);
+        assertThat(hub.unclaimed()).isEqualTo(2);
         assertThat(reported).containsExactly(broken, broken);
     }
 
@@ -223,33 +221,27 @@ class BroadcastPolicyTest {
     @Test
     void ofAnOverflowAndAFailureAtOnceNoneIsLost() {
         IllegalStateException failure = new IllegalStateException("as asked");
-        List<Throwable> reported = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            AtomicReference<Subscriber<? super Integer>> to = new AtomicReference<>();
-            Hub<Integer> hub = Flow.<Integer>fromPublisher(split -> {
-                        to.set(split);
-                        split.onSubscribe(new Subscription() {
-                            @Override
-                            public void request(long n) {}
+        AtomicReference<Subscriber<? super Integer>> to = new AtomicReference<>();
+        Hub<Integer> hub = Flow.<Integer>fromPublisher(split -> {
+                    to.set(split);
+                    split.onSubscribe(new Subscription() {
+                        @Override
+                        public void request(long n) {}
 
-                            @Override
-                            public void cancel() {
-                                split.onError(failure);
-                            }
-                        });
-                    })
-                    .broadcast(1, Overflow.fail());
-            var slow = subscriber(hub, 0);
-            to.get().onNext(1);
-            to.get().onNext(2);
-            assertThat(slow.request(1).awaitError()).isSameAs(failure);
-            assertThat(slow.check().items()).containsExactly(1);
-            assertThat(reported).singleElement().isInstanceOf(OverflowException.class);
-            assertThat(wired.discarded).containsExactly(2);
-        } finally {
-            restore.run();
-        }
+                        @Override
+                        public void cancel() {
+                            split.onError(failure);
+                        }
+                    });
+                })
+                .broadcast(1, Overflow.fail());
+        var slow = subscriber(hub, 0);
+        to.get().onNext(1);
+        to.get().onNext(2);
+        assertThat(slow.request(1).awaitError()).isSameAs(failure);
+        assertThat(slow.check().items()).containsExactly(1);
+        assertThat(reported).singleElement().isInstanceOf(OverflowException.class);
+        assertThat(wired.discarded).containsExactly(2);
     }
 
     @Test

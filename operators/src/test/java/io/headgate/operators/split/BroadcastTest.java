@@ -3,12 +3,12 @@ package io.headgate.operators.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
 import io.headgate.core.Overflow;
 import io.headgate.core.OverflowException;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Hub;
 import io.headgate.operators.Wired;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
@@ -17,11 +17,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Under backpressure: the slowest subscriber sets the pace. */
 class BroadcastTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final Wired wired = new Wired();
     private final TestPublisher<Integer> upstream = TestPublisher.paced();
@@ -225,20 +229,14 @@ class BroadcastTest {
     /** §2.13: a subscriber that throws has cancelled; the others don't notice. */
     @Test
     void oneThatThrowsHarmsNobodyElse() {
-        List<Throwable> reported = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            var before = subscriber(Long.MAX_VALUE);
-            RuntimeException thrown = new IllegalStateException("as asked");
-            hub.subscribe(new Thrower<>(thrown));
-            var after = subscriber(Long.MAX_VALUE);
-            upstream.next(1, 2, 3, 4, 5, 6, 7, 8, 9).complete();
-            assertThat(before.awaitComplete().check().items()).hasSize(9);
-            assertThat(after.awaitComplete().check().items()).hasSize(9);
-            assertThat(reported).containsExactly(thrown);
-        } finally {
-            restore.run();
-        }
+        var before = subscriber(Long.MAX_VALUE);
+        RuntimeException thrown = new IllegalStateException("as asked");
+        hub.subscribe(new Thrower<>(thrown));
+        var after = subscriber(Long.MAX_VALUE);
+        upstream.next(1, 2, 3, 4, 5, 6, 7, 8, 9).complete();
+        assertThat(before.awaitComplete().check().items()).hasSize(9);
+        assertThat(after.awaitComplete().check().items()).hasSize(9);
+        assertThat(reported).containsExactly(thrown);
     }
 
     @Test

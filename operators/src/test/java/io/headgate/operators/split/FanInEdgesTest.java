@@ -2,34 +2,29 @@ package io.headgate.operators.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
 import io.headgate.core.Overflow;
 import io.headgate.operators.FanIn;
 import io.headgate.operators.Hub;
 import io.headgate.operators.Wired;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A fan-in that is failed by those it calls, more than once, or when nobody is there to be told. */
 class FanInEdgesTest {
 
     private final Wired wired = new Wired();
-    private final List<Throwable> reported = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
+
     private final IllegalStateException first = new IllegalStateException("the first");
     private final IllegalStateException second = new IllegalStateException("the second");
     private final TestPublisher<Integer> producer = TestPublisher.paced();
     private final FanIn<Integer> merge = Hub.merge(16, Overflow.backpressure());
-
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
 
     /** It can't be let in, for it holds the store's lock; but whoever waits downstream is told. */
     @Test

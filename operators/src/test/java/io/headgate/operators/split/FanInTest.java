@@ -3,7 +3,6 @@ package io.headgate.operators.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headgate.core.Hooks;
 import io.headgate.core.Overflow;
 import io.headgate.core.OverflowException;
 import io.headgate.operators.Beside;
@@ -11,6 +10,7 @@ import io.headgate.operators.FanIn;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Hub;
 import io.headgate.operators.Wired;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.lang.ref.Reference;
@@ -20,14 +20,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
 
 class FanInTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final Wired wired = new Wired();
     private final FanIn<Integer> merge = Hub.merge(16, Overflow.backpressure());
@@ -111,16 +114,10 @@ class FanInTest {
 
     @Test
     void withoutAHandlerAFailureIsReported() {
-        List<Throwable> reported = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            subscriber(merge, 0);
-            IllegalStateException failure = new IllegalStateException("as asked");
-            producer().error(failure);
-            assertThat(reported).containsExactly(failure);
-        } finally {
-            restore.run();
-        }
+        subscriber(merge, 0);
+        IllegalStateException failure = new IllegalStateException("as asked");
+        producer().error(failure);
+        assertThat(reported).containsExactly(failure);
     }
 
     @Test
@@ -144,12 +141,11 @@ class FanInTest {
     @Test
     void aFailureThatMeetsTheSubscribersCancelIsReported() {
         IllegalStateException failure = new IllegalStateException("as asked");
-        assertThat(reported(() -> wired.subscribe(
-                        merge.flow(), TestSubscriber.<Integer>create(0).onSubscribed(leaving -> {
-                            merge.fail(failure);
-                            leaving.cancel();
-                        }))))
-                .containsExactly(failure);
+        wired.subscribe(merge.flow(), TestSubscriber.<Integer>create(0).onSubscribed(leaving -> {
+            merge.fail(failure);
+            leaving.cancel();
+        }));
+        assertThat(reported).containsExactly(failure);
     }
 
     /** The policy's comparator throws for one producer while another thread ends it. */
@@ -167,29 +163,16 @@ class FanInTest {
         var downstream = subscriber(lossy, 0);
         lossy.add(sending);
         sending.next(1);
-        assertThat(reported(() -> {
-                    try (Beside beside = new Beside()) {
-                        beside.run(() -> sending.next(2), () -> {
-                            await(comparing);
-                            lossy.fail(first);
-                        });
-                    }
-                }))
-                .containsExactly(second);
+        try (Beside beside = new Beside()) {
+            beside.run(() -> sending.next(2), () -> {
+                await(comparing);
+                lossy.fail(first);
+            });
+        }
+        assertThat(reported).containsExactly(second);
         assertThat(downstream.request(1).awaitError()).isSameAs(first);
         assertThat(downstream.check().items()).containsExactly(1);
         assertThat(wired.discarded).containsExactly(2);
-    }
-
-    private static List<Throwable> reported(Runnable action) {
-        List<Throwable> reported = new CopyOnWriteArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            action.run();
-        } finally {
-            restore.run();
-        }
-        return reported;
     }
 
     private static void await(CountDownLatch latch) {

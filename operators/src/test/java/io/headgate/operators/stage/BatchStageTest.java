@@ -2,9 +2,9 @@ package io.headgate.operators.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.Flow;
 import io.headgate.operators.Wired;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
@@ -13,10 +13,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BatchStageTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     @TestFactory
     Stream<DynamicTest> batch() {
@@ -99,20 +103,14 @@ class BatchStageTest {
     @Test
     void aSurplusItemEndsTheFlow() {
         Wired wired = new Wired();
-        List<Throwable> reported = new ArrayList<>();
         IllegalStateException boom = new IllegalStateException("boom");
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            TestPublisher<Integer> upstream = TestPublisher.paced();
-            TestSubscriber<List<Integer>> subscriber =
-                    wired.subscribe(Flow.fromPublisher(upstream).batch(2), TestSubscriber.create(1));
-            upstream.next(1).next(2).forceNext(3).error(boom);
-            assertThat(subscriber.items()).containsExactly(List.of(1, 2));
-            assertThat(subscriber.failure()).hasMessageStartingWith("§1.1");
-            assertThat(upstream.isCancelled()).isTrue();
-        } finally {
-            restore.run();
-        }
+        TestPublisher<Integer> upstream = TestPublisher.paced();
+        TestSubscriber<List<Integer>> subscriber =
+                wired.subscribe(Flow.fromPublisher(upstream).batch(2), TestSubscriber.create(1));
+        upstream.next(1).next(2).forceNext(3).error(boom);
+        assertThat(subscriber.items()).containsExactly(List.of(1, 2));
+        assertThat(subscriber.failure()).hasMessageStartingWith("§1.1");
+        assertThat(upstream.isCancelled()).isTrue();
         assertThat(reported).containsExactly(boom);
         assertThat(wired.discarded).containsExactly(3);
     }

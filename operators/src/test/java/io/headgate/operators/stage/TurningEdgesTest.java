@@ -2,26 +2,22 @@ package io.headgate.operators.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What stages that turn failures do with one that comes from below, and with what waits for demand when all is over. */
 class TurningEdgesTest {
 
-    private final List<Throwable> reported = new ArrayList<>();
-    private final List<Object> discarded = new ArrayList<>();
-    private final Runnable restore = Hooks.onUndeliverable(reported::add);
-    private final IllegalStateException boom = new IllegalStateException("boom");
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
-    @AfterEach
-    void restore() {
-        restore.run();
-    }
+    private final List<Object> discarded = new ArrayList<>();
+    private final IllegalStateException boom = new IllegalStateException("boom");
 
     /** The last batch goes out at the end: what is thrown for it comes from below, however many could turn it. */
     @ParameterizedTest

@@ -2,9 +2,9 @@ package io.headgate.operators.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.Hooks;
 import io.headgate.operators.End;
 import io.headgate.operators.Flow;
+import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +13,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class WatchNodeTest {
+
+    @RegisterExtension
+    private final Reported reported = new Reported();
 
     private final List<Object> log = new ArrayList<>();
     private final IllegalStateException boom = new IllegalStateException("boom");
@@ -126,19 +130,13 @@ class WatchNodeTest {
     @ParameterizedTest
     @EnumSource
     void whatACancelActionThrowsIsReported(Host host) {
-        List<Throwable> reported = new ArrayList<>();
-        Runnable restore = Hooks.onUndeliverable(reported::add);
-        try {
-            host.of(1, 2)
-                    .flow()
-                    .onCancel(() -> {
-                        throw boom;
-                    })
-                    .into(TestSubscriber.create(1))
-                    .cancel();
-        } finally {
-            restore.run();
-        }
+        host.of(1, 2)
+                .flow()
+                .onCancel(() -> {
+                    throw boom;
+                })
+                .into(TestSubscriber.create(1))
+                .cancel();
         assertThat(reported).containsExactly(boom);
     }
 
