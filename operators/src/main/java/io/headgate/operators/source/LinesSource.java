@@ -143,13 +143,14 @@ public final class LinesSource implements Pulled<String> {
             if (result.isError()) {
                 malformed = malformed(result);
             } else if (result.isUnderflow() && inputEnded) {
-                decoded = decoder.flush(chars).isUnderflow();
+                decoder.flush(chars); // no more than it has kept back, for which there is room
+                decoded = true;
             }
             chars.flip();
             if (chars.hasRemaining()) {
                 return true;
             }
-            if (malformed == null && !decoded && result.isUnderflow()) {
+            if (malformed == null && !decoded) {
                 read();
             }
         }
@@ -190,7 +191,7 @@ public final class LinesSource implements Pulled<String> {
         }
         if (ahead && more()) {
             skipSecondHalf();
-            return !chars.hasRemaining() && !more();
+            return !chars.hasRemaining() && !more() && decoded; // or a failure is to be told
         }
         return decoded;
     }
