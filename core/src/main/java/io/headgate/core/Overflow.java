@@ -148,7 +148,8 @@ public sealed interface Overflow<T> permits Policy {
 
     /**
      * The same policy when full; besides, an item that waited longer than {@code atMost} is dropped when its turn comes,
-     * and an overdue item makes way before the policy touches any other.
+     * and an overdue item makes way before the policy touches any other; where upstream or a producer waits for room, by
+     * itself.
      *
      * @throws IllegalArgumentException if {@code atMost} is not positive, or more than nanoseconds hold
      */

@@ -152,6 +152,24 @@ class FatalEdgesTest {
                         () -> Flow.<Integer>error(failure).concatMap(Flow::of).subscribe(torn))
                 .isSameAs(fatal);
         assertThat(told).containsExactly(failure);
+        assertThatThrownBy(() -> Flow.of(1)
+                        .concatMap(item -> Flow.<Integer>error(failure))
+                        .subscribe(torn))
+                .isSameAs(fatal);
+        assertThat(told).containsExactly(failure, failure);
         assertThat(reported).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("segments")
+    void oneThatMeetsACancelIsThrownOnAndNotTold(UnaryOperator<Flow<Integer>> source) {
+        TestSubscriber<Integer> downstream = TestSubscriber.create(0);
+        Flow<Integer> flow = source.apply(Flow.of(1, 2)).map(item -> {
+            downstream.cancel();
+            throw fatal;
+        });
+        flow.subscribe(downstream);
+        assertThatThrownBy(() -> downstream.request(5)).isSameAs(fatal);
+        assertThat(downstream.terminals()).isZero();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.core.Overflow;
+import io.headgate.testkit.TestSubscriber;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,5 +64,14 @@ class SettingsTest {
         assertThat(Flow.range(0, 3).broadcast(2, Overflow.dropNewest())).hasToString("Hub[broadcast]");
         assertThat(Hub.merge(2, Overflow.backpressure())).hasToString("FanIn[Hub.merge]");
         assertThat(new Group<>("k", Flow.range(0, 3))).hasToString("group k");
+    }
+
+    @Test
+    void ofNoFlowsNothingComes() {
+        assertThat(Flow.<Integer>concatDelayErrors()
+                        .into(TestSubscriber.create(0))
+                        .awaitComplete()
+                        .items())
+                .isEmpty();
     }
 }

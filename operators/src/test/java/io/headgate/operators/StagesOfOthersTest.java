@@ -188,4 +188,19 @@ class StagesOfOthersTest {
         elsewhere.runAll();
         assertThat(downstream.awaitError()).hasMessage("by itself");
     }
+
+    @Test
+    void aProducerIsRunOnceAndNotAfterACancel() {
+        List<Integer> runs = new ArrayList<>();
+        List<Runnable> tasks = new ArrayList<>();
+        Flow<Integer> produced = Flow.produce(tasks::add, 4, outlet -> runs.add(1));
+        produced.into(TestSubscriber.create(1)).cancel();
+        tasks.get(0).run();
+        assertThat(runs).isEmpty();
+        var downstream = produced.into(TestSubscriber.create(1));
+        tasks.get(1).run();
+        tasks.get(1).run(); // an executor may
+        assertThat(runs).containsExactly(1);
+        assertThat(downstream.awaitComplete().check().items()).isEmpty();
+    }
 }

@@ -23,9 +23,9 @@ import org.reactivestreams.Subscriber;
  * }
  * }</pre>
  *
- * <p>An item is dealt to a subscriber only when that can take it: it has asked for one, and is not busy with another. So a
- * slow one, however much it has asked for, gets no more than it can keep up with, and holds at most the one item it is
- * being given. Who leaves gives back what it was dealt and has not taken; that is the first to be dealt again. An item that
+ * <p>An item is dealt to a subscriber only when that can take it: it has asked for one, is not busy with another, and has
+ * returned from its {@code onSubscribe}. So a slow one, however much it has asked for, gets no more than it can keep up
+ * with, and holds at most the one item it is being given. Who leaves gives back what it was dealt and has not taken; that is the first to be dealt again. An item that
  * a subscriber's {@code onNext} was called with is delivered, whatever becomes of the subscriber.
  *
  * <p>Demand: upstream is asked for min(what all have asked for together, {@code capacity}), replenished at 75 % of the

@@ -161,4 +161,18 @@ class OpeningTest {
         first.next(1);
         assertThat(downstream.awaitComplete().check().items()).containsExactly(10, 11, 12, 20, 21, 22, 23);
     }
+
+    /** It looks for a newer item after each turn, and there is none. */
+    @Test
+    void ofAPushedFlowAPulledInnerFlowGoesOnTurnAfterTurn() {
+        long turns = 2L * Junction.TURN + 7;
+        TestSubscriber<Long> downstream = TestSubscriber.create(Junction.TURN);
+        Flow.fromPublisher(first).switchMap(item -> Flow.range(0, turns)).subscribe(downstream);
+        first.next(1);
+        assertThat(downstream.received()).isEqualTo(Junction.TURN);
+        downstream.request(Long.MAX_VALUE);
+        first.complete();
+        assertThat(downstream.awaitComplete().check().items())
+                .isEqualTo(LongStream.range(0, turns).boxed().toList());
+    }
 }

@@ -122,4 +122,16 @@ class LazyHopTest {
         assertThat(downstream.received()).isEqualTo(warm);
         assertThat(log).containsExactly("cancelled");
     }
+
+    /** A chain with state isn't replaced within a subscription, however warm its segment gets. */
+    @Test
+    void aPushedSegmentWithStateGoesOnAsItIs() {
+        long many = 4 * HotCode.THRESHOLD;
+        TestSubscriber<Long> downstream = TestSubscriber.counting(Long.MAX_VALUE);
+        Flow.<Long>fromPublisher(subscriber -> Flow.range(0, 2 * many).subscribe(subscriber))
+                .map(item -> item)
+                .take(many + 1)
+                .subscribe(downstream);
+        assertThat(downstream.awaitComplete().check().received()).isEqualTo(many + 1);
+    }
 }

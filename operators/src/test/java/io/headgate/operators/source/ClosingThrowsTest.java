@@ -228,4 +228,25 @@ class ClosingThrowsTest {
         Iterator<Integer> items = Flow.<Integer>error(error).toIterable().iterator();
         assertThatThrownBy(items::hasNext).isSameAs(error);
     }
+
+    @Test
+    void theResourceIsClosedWhereTheEndNeedsNoDemand() {
+        assertThat(using(() -> new Items(null, null), null)
+                        .into(TestSubscriber.create(2))
+                        .awaitComplete()
+                        .items())
+                .containsExactly(1, 2);
+        assertThat(closed).containsExactly("resource", "iterator");
+    }
+
+    /** It has ended and waits to add an item, which nobody will ask for. */
+    @Test
+    void aSourceBelowWhichSomethingWaitsIsClosedOnce() {
+        assertThat(Flow.zip(Flow.fromIterable(() -> new Items(null, null)).endWith(9), Flow.of(5, 6), Integer::sum)
+                        .into(TestSubscriber.create(2))
+                        .awaitComplete()
+                        .items())
+                .containsExactly(6, 8);
+        assertThat(closed).containsExactly("iterator");
+    }
 }

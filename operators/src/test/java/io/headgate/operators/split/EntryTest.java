@@ -53,6 +53,10 @@ class EntryTest {
             assertThat(self.received()).isZero();
         });
         split.subscribe(joining);
+        if (way.name().equals("balance")) {
+            assertThat(joining.received()).as("they are dealt to the other").isZero();
+            upstream.next(3, 4);
+        }
         assertThat(joining.check().received()).isPositive();
     }
 

@@ -6,6 +6,7 @@ import io.headgate.testkit.Reported;
 import io.headgate.testkit.TestSubscriber;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,35 +20,32 @@ class TurningEdgesTest {
     private final List<Object> discarded = new ArrayList<>();
     private final IllegalStateException boom = new IllegalStateException("boom");
 
-    /** The last batch goes out at the end: what is thrown for it comes from below, however many could turn it. */
+    /** An item that is made up at the end: what is thrown for it comes from below, however many could turn it. */
     @ParameterizedTest
     @EnumSource
     void whatAStageBelowThrowsAtTheEndIsNotRecovered(Host host) {
         List<Throwable> turned = new ArrayList<>();
-        var downstream = host.of(1, 2, 3)
+        Function<Throwable, Integer> recovering = failure -> {
+            turned.add(failure);
+            return 0;
+        };
+        var downstream = host.of(1, 2)
                 .flow()
-                .recover(failure -> {
-                    turned.add(failure);
-                    return 0;
-                })
-                .recover(failure -> {
-                    turned.add(failure);
-                    return 0;
-                })
-                .batch(2)
-                .<Integer>map(batch -> {
-                    if (batch.size() == 1) {
+                .recover(recovering)
+                .recover(recovering)
+                .endWith(9)
+                .map(item -> {
+                    if (item == 9) {
                         throw boom;
                     }
-                    return batch.size();
+                    return item;
                 })
                 .into(TestSubscriber.create(5));
         assertThat(downstream.awaitError()).isSameAs(boom);
-        assertThat(downstream.check().items()).containsExactly(2);
+        assertThat(downstream.check().items()).containsExactly(1, 2);
         assertThat(turned).isEmpty();
     }
 
-    /** The failure has been kept behind the item that is in no window yet, and the cancel is found before either goes. */
     @ParameterizedTest
     @EnumSource
     void aFailureThatWaitsBehindAWindowIsReportedWhereItIsCancelled(Host host) {
