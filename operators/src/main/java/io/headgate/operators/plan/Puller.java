@@ -16,6 +16,7 @@ public abstract class Puller {
      * Pulls items through the segment until {@code n} units of demand were used up, the source ends, the host is stopped,
      * or a chunk of items has gone through. Tells {@link Host#usedBeforeThrown} when something is thrown.
      *
+     * @param n more than zero
      * @return how many units were used up, as its complement where the source has just said that it has ended
      */
     public abstract long pull(Pulled<?> source, Sink<Object> head, Host host, long n) throws Exception;

@@ -22,13 +22,9 @@ final class RangeLoop extends Puller {
         long end = at + Math.min(range.left, CHUNK);
         long used = 0;
         try {
-            while (at != end && used < n && !host.isStopped()) {
-                // So many items can't use up more than there is, which leaves one counter to look at between two items.
-                long to = at + Math.min(end - at, n - used);
-                while (at != to && !host.isStopped()) {
-                    if (head.accept(at++, host)) {
-                        used++;
-                    }
+            while (at != end && !host.isStopped()) {
+                if (head.accept(at++, host) && ++used == n) {
+                    break;
                 }
             }
         } catch (Throwable thrown) {
