@@ -58,6 +58,33 @@ class RingsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
+    void severalAreTakenAtOnceInOrder(int capacity) {
+        SpscRing<Integer> ring = new SpscRing<>(capacity);
+        int in = 0;
+        int out = 0;
+        for (int round = 0; round < 40; round++) { // the head is at each slot, so some of them go around the end
+            while (ring.offer(in)) {
+                in++;
+            }
+            assertThat(ring.waiting()).isEqualTo(capacity);
+            for (Object item : ring.take(1 + round % capacity)) {
+                assertThat(item).isEqualTo(out++);
+            }
+            assertThat(ring.waiting()).isEqualTo(in - out);
+            assertThat(ring.taken()).isEqualTo(out);
+            if (round % 3 == 0 && out < in) {
+                assertThat(ring.poll()).isEqualTo(out++); // one at a time goes on where several were taken
+            }
+        }
+        ring.take(ring.waiting());
+        assertThat(ring.slots).containsOnlyNulls();
+        assertThat(ring.isEmpty()).isTrue();
+        assertThat(ring.poll()).isNull();
+        assertThat(ring.take(0)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
     void aRingForManyProducersHoldsItsCapacityInOrder(int capacity) {
         MpscRing<Integer> ring = new MpscRing<>(capacity);
         assertThat(ring.capacity()).isEqualTo(capacity);

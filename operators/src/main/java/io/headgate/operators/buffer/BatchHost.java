@@ -28,13 +28,13 @@ final class BatchHost<T> extends Intake<T, List<T>> {
 
     @Override
     public void onNext(T item) {
-        if (!admits(item)) {
+        if ((item == null || isDone()) && !admits(item)) {
             return;
         }
-        if (!open.put(item, isInside())) {
+        if (!open.put(item)) {
             refuse(item, new OverflowException(label, 2 * size + " items", demand.outstanding()));
         } else if (isCutShort()) {
-            knock();
+            knock(); // it is discarded
         }
     }
 

@@ -27,9 +27,8 @@ import org.reactivestreams.Subscriber;
  * and however many lists went out half full: what is asked for is computed from these two counts and never from the
  * number of lists, so nothing adds up over time and nothing is multiplied past what a long holds.
  *
- * <p>Why it can't hang: an item that comes while a list is being sent finds the list it belongs to closed, and says so
- * before it looks whether anybody is inside; whoever is inside looks again after it has closed a list. See {@link
- * OpenBatch}.
+ * <p>Why it can't hang: an item that comes while a list is being sent finds that what was noted has gone, and knocks;
+ * whoever is inside looks again after it has said what it took. See {@link OpenBatch}.
  *
  * <p>{@code batchAdaptive} has a size that follows the load in place of the fixed one, from one item up to {@code max}: it
  * doubles when more were waiting than a batch had to wait for, and falls back to what had come when the time was up. So a

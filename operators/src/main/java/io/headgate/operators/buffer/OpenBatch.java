@@ -5,7 +5,10 @@ import io.headgate.core.kernel.SpscRing;
 import io.headgate.core.kernel.Stock;
 import io.headgate.operators.Batching;
 import io.headgate.operators.plan.Wiring;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +20,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code items}: upstream's thread puts in, the pass takes out.
- *   <li>{@code open}: whether somebody has noted when the first item of the open batch came. Upstream's thread sets it
- *       with the first item it finds missing a note; the pass clears it when it has taken everything, and then looks at
- *       the ring again. Both write volatile and then read volatile, so at least one of the two sees the other: an item
- *       is never left without a note, and so never without a deadline.
- *   <li>{@code firstCame}: the note, written before {@code open}. {@code nextCame} with {@code nextIndex}: the same for
- *       the batch after the open one, which has a first item only while there is no demand for a full one.
+ *   <li>{@code taken}: the pass; how many items ever went out, written after they were taken out of {@code items}.
+ *   <li>{@code cameAt} with {@code cameIndex}: upstream's thread notes when an item came that found no valid note, which is
+ *       one of an index that isn't taken yet, and then knocks, unless the alarm is sure to. {@code nextAt} with {@code nextIndex}: the same for the first
+ *       item of the batch after the open one, which there is only while there is no demand for a full one. Times are written
+ *       before their index.
  *   <li>{@code target}: how many items a batch waits for; the pass writes it before it looks at the ring again, upstream's
  *       thread reads it after it has put an item in. So of a batch that has just become full enough, one of the two knows.
- *   <li>{@code armed}, whether the alarm was told of the open batch, and the {@code alarm}: the pass.
+ *   <li>{@code since}, when the open batch began, {@code dated}, whether that is known, {@code armed}, whether the alarm was
+ *       told of it, and the {@code alarm}: the pass.
  * </ul>
+ *
+ * <p>Why no item is without a deadline: the pass writes {@code taken} and then looks at the ring, upstream's thread puts in
+ * and then reads {@code taken}, all volatile. So either the pass sees the item, and tells the alarm; or upstream's thread
+ * sees that what its note was for has gone, makes a new one, and knocks. A note for an item that has gone meanwhile
+ * itself isn't valid, so nobody has to take it back, perhaps too late.
  */
 final class OpenBatch<T> implements Stock<List<T>> {
 
@@ -38,11 +46,14 @@ final class OpenBatch<T> implements Stock<List<T>> {
     private final Alarm alarm;
     private final boolean adaptive;
 
-    private volatile boolean open;
+    private volatile long taken;
     private volatile int target;
-    private long firstCame;
-    private volatile long nextCame;
+    private volatile long cameAt;
+    private volatile long cameIndex = -1;
+    private volatile long nextAt;
     private volatile long nextIndex = -1;
+    private boolean dated;
+    private long since;
     private boolean armed;
 
     /**
@@ -65,61 +76,62 @@ final class OpenBatch<T> implements Stock<List<T>> {
         alarm.owner(host);
     }
 
-    /**
-     * Upstream's: puts {@code item} in.
-     *
-     * @param inside whether the caller is inside the pass, which then sees by itself when the first item is due
-     * @return false where the ring is full
-     */
-    boolean put(T item, boolean inside) {
+    /** Upstream's: puts {@code item} in; false where the ring is full. */
+    boolean put(T item) {
         long index = items.offered();
-        if (!(inside ? items.append(item) : items.offer(item))) {
+        if (!items.offer(item)) {
             return false;
         }
-        boolean first = !open;
-        if (first) {
-            firstCame = timers.nanoTime();
-            open = true;
-        }
-        // The index of the other side may be behind: then there seem to be more items than there are, which costs a
-        // knock in vain.
-        long held = index + 1 - items.taken();
-        if (held == size + 1L) {
-            nextCame = timers.nanoTime();
-            nextIndex = index;
-        }
-        // The pass that this comes from may have looked before: it doesn't look again by itself at what it found not
-        // due.
-        if (held >= target || (first && !inside)) {
-            alarm.owner().knock();
+        long gone = taken;
+        if (cameIndex < gone || index + 1 - gone >= target) {
+            notice(index, gone);
         }
         return true;
     }
 
+    /**
+     * The item at {@code index} is the first that the pass may not know of, or makes a batch full enough. What the pass has
+     * taken meanwhile may not show in {@code gone}: then there seem to be more items than there are, which costs a knock in
+     * vain.
+     */
+    private void notice(long index, long gone) {
+        if (cameIndex < gone) {
+            cameAt = timers.nanoTime();
+            cameIndex = index;
+        }
+        if (index == gone + size) {
+            nextAt = timers.nanoTime();
+            nextIndex = index;
+        }
+        // An alarm that is set knocks by the time that this is due, whatever it was set for.
+        if (index + 1 - gone >= target || !alarm.isSet()) {
+            alarm.owner().knock();
+        }
+    }
+
     /** How many items were ever taken out. */
     long taken() {
-        return items.taken();
+        return taken;
     }
 
     @Override
     public @Nullable List<T> poll() {
         boolean last = alarm.owner().isDone(); // before the items are counted: then these are all
-        long held = items.offered() - items.taken();
+        int held = items.waiting();
         if (held == 0 || (held < target && !last && !isDue())) {
             return null;
         }
-        int n = (int) Math.min(held, size);
-        List<T> batch = new ArrayList<>(n);
-        for (int i = 0; i < n; i++) {
-            T item = items.poll();
-            if (item != null) {
-                batch.add(item);
-            }
-        }
+        int n = Math.min(held, size);
+        List<T> batch = new ArrayList<>(new Taken<>(items.take(n)));
         if (adaptive) {
             adapt(held);
         }
-        next();
+        taken = taken() + n;
+        armed = false;
+        dated = false;
+        if (!items.isEmpty()) {
+            date(); // the next batch has begun already
+        }
         return batch;
     }
 
@@ -127,38 +139,34 @@ final class OpenBatch<T> implements Stock<List<T>> {
      * More were waiting than the batch had to wait for: it is behind. Fewer were there at the deadline: it is idle. The
      * target is written before the ring is looked at again, and a producer puts in before it reads the target.
      */
-    private void adapt(long held) {
+    private void adapt(int held) {
         int now = target;
         if (held > now) {
             target = Math.min(size, 2 * now);
         } else if (held < now) {
-            target = (int) held;
+            target = held;
         }
-    }
-
-    /** A batch was taken: the next item begins a new one, or has begun it already. */
-    private void next() {
-        armed = false;
-        if (items.isEmpty()) {
-            open = false;
-            if (items.isEmpty()) {
-                return;
-            }
-        }
-        // The first item of the next batch is here. It was noted when it came, if it came behind a full batch.
-        firstCame = nextIndex == items.taken() ? nextCame : timers.nanoTime();
-        open = true;
     }
 
     private boolean isDue() {
-        if (!open) {
-            return false; // its first item is being put in, and will knock
+        if (!dated) {
+            date();
         }
         if (armed && alarm.isSet()) {
             return false;
         }
         armed = true;
-        return alarm.isReached(firstCame + within);
+        return alarm.isReached(since + within);
+    }
+
+    /** When the first item of the open batch came: as was noted, or now, if it came while the batch before it was taken. */
+    private void date() {
+        dated = true;
+        if (nextIndex == taken) {
+            since = nextAt; // it came behind a full batch
+        } else {
+            since = cameIndex >= taken ? cameAt : timers.nanoTime();
+        }
     }
 
     @Override
@@ -176,5 +184,30 @@ final class OpenBatch<T> implements Stock<List<T>> {
             count++;
         }
         return count;
+    }
+
+    /** What a list is made of at one go: its constructor copies what this gives, without asking whose it is. */
+    private static final class Taken<T> extends AbstractCollection<T> {
+        private final Object[] items;
+
+        Taken(Object[] items) {
+            this.items = items;
+        }
+
+        @Override
+        public Object[] toArray() {
+            return items;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // they came as such
+        public Iterator<T> iterator() {
+            return (Iterator<T>) Arrays.asList(items).iterator();
+        }
+
+        @Override
+        public int size() {
+            return items.length;
+        }
     }
 }

@@ -3,18 +3,25 @@ package io.headgate.operators.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.operators.Flow;
+import io.headgate.testkit.TestPublisher;
 import io.headgate.testkit.TestSubscriber;
+import io.headgate.testkit.VirtualTimers;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 class BatchRaceTest {
+
+    private static final int MEETINGS = 20_000;
 
     private static final Subscription NOTHING = new Subscription() {
         @Override
@@ -46,6 +53,60 @@ class BatchRaceTest {
             }
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /**
+     * An item that comes while the batch before it goes out at its deadline is due with that one or has a deadline of its
+     * own, and so has the item after it. Catches a note of when an item came that somebody has to take back: it may be
+     * made, or taken back, too late.
+     */
+    @Test
+    void anItemThatMeetsTheDeadlineLeavesTheNextOneItsOwn() {
+        Duration within = Duration.ofMillis(10);
+        AtomicInteger began = new AtomicInteger();
+        AtomicInteger met = new AtomicInteger();
+        AtomicReference<TestPublisher<Integer>> upstream = new AtomicReference<>();
+        Thread other = new Thread(() -> {
+            SplittableRandom random = new SplittableRandom(1);
+            for (int round = 1; round <= MEETINGS; round++) {
+                await(began, round);
+                pause(random);
+                upstream.get().next(2);
+                met.set(round);
+            }
+        });
+        other.setDaemon(true); // where an assertion fails it waits for ever
+        other.start();
+        SplittableRandom random = new SplittableRandom(2);
+        for (int round = 1; round <= MEETINGS; round++) {
+            VirtualTimers timers = new VirtualTimers();
+            TestSubscriber<List<Integer>> down = TestSubscriber.create(Long.MAX_VALUE);
+            TestPublisher<Integer> up = TestPublisher.paced();
+            Flow.fromPublisher(up).batch(8, within).timers(timers).subscribe(down);
+            up.next(1);
+            upstream.set(up);
+            began.set(round);
+            pause(random);
+            timers.advance(within);
+            await(met, round);
+            timers.advance(within);
+            up.next(3);
+            timers.advance(within);
+            assertThat(down.items()).as("round " + round).last().isEqualTo(List.of(3));
+            assertThat(down.items().stream().flatMap(List::stream)).containsExactly(1, 2, 3);
+        }
+    }
+
+    private static void await(AtomicInteger turn, int round) {
+        while (turn.get() != round) {
+            Thread.yield();
+        }
+    }
+
+    private static void pause(SplittableRandom random) {
+        for (int i = random.nextInt(100); i > 0; i--) {
+            Thread.onSpinWait();
         }
     }
 
