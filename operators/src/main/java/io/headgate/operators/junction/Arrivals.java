@@ -35,6 +35,11 @@ public abstract class Arrivals<T> extends SerialGate implements Strict<T> {
 
         void knock();
 
+        /** As {@link #knock}, where nothing has changed but in {@code at}, and a look at that one alone will do. */
+        default void knock(Arrivals<?> at) {
+            knock();
+        }
+
         /** Whether downstream takes nothing any more; from any thread. */
         boolean isStopped();
 
@@ -136,7 +141,7 @@ public abstract class Arrivals<T> extends SerialGate implements Strict<T> {
         if (abandoned) {
             clear();
         } else {
-            owner.knock();
+            owner.knock(this);
         }
     }
 
@@ -151,7 +156,7 @@ public abstract class Arrivals<T> extends SerialGate implements Strict<T> {
         if (abandoned) {
             cancel();
         } else {
-            owner.knock();
+            owner.knock(this);
         }
     }
 

@@ -15,7 +15,8 @@ import org.reactivestreams.Subscriber;
  * handed something on the next one is first, so that none starves however little is asked for at a time.
  *
  * <p>An inner flow has its first turn when it is opened: those that are short and can be pulled never get into the list,
- * and one that is a single item isn't even opened. What upstream has been asked for, what it has sent and isn't open yet,
+ * and one that is a single item isn't even opened. A pass made because one inlet has something, by the thread that brought
+ * it and found nobody inside, looks at that one alone, if nothing else waits for demand; any other goes round. What upstream has been asked for, what it has sent and isn't open yet,
  * and the active inner flows are together never more than n.
  */
 final class FlatMapHost<T, R> extends Junction<R> {
@@ -38,6 +39,12 @@ final class FlatMapHost<T, R> extends Junction<R> {
     /** Whether opening stopped to give the active ones a turn. */
     private boolean more;
 
+    /** The one inlet that the pass which begins was told of; null for one that goes round. */
+    private @Nullable Arrivals<?> only;
+
+    /** Whether the last pass had demand left, and so left nothing waiting. */
+    private boolean clear;
+
     FlatMapHost(
             Node<T> input,
             int n,
@@ -59,16 +66,28 @@ final class FlatMapHost<T, R> extends Junction<R> {
         outer.open(input);
     }
 
+    /** Who finds nobody inside knows that all the others were looked at since they changed; not, that all had their turn. */
+    @Override
+    public void knock(Arrivals<?> at) {
+        if (enter()) {
+            only = clear ? at : null;
+            run();
+        }
+    }
+
     @Override
     void drain() throws Exception {
         long wanted = demand.outstanding();
         boolean again;
         do {
-            long given = round(wanted);
-            given += admit(wanted - given);
-            wanted = demand.settle(given);
-            again = more || (given != 0 && wanted != 0 && active != 0);
+            long enough = only == null ? 1 : prefetch.items(); // less than its share is all that one has
+            long looked = look(wanted);
+            long admitted = admit(wanted - looked);
+            wanted = demand.settle(looked + admitted);
+            boolean rest = looked >= enough || admitted != 0;
+            again = more || (rest && wanted != 0 && active != 0);
         } while (again && !stopped);
+        clear = wanted != 0;
         if (outerOver && active == 0) {
             complete();
         } else if (!outerOver) {
@@ -114,18 +133,36 @@ final class FlatMapHost<T, R> extends Junction<R> {
         return turn(inlet, credit);
     }
 
+    /** Gives a turn to the one inner flow that the pass was told of, or one to each. */
+    @SuppressWarnings("unchecked") // but for the outer one, all are inlets of this
+    private long look(long credit) throws Exception {
+        Arrivals<?> at = only;
+        only = null;
+        if (at == null) {
+            return round(credit);
+        }
+        // One that has ended may have been found so by another pass, before its own thread came to say it.
+        return at != outer && ((Inlet<R>) at).linked ? inTurn((Inlet<R>) at, credit) : 0;
+    }
+
     /** Gives each inner flow one turn. */
     private long round(long credit) throws Exception {
         Inlet<R> at = turn;
         long given = 0;
         for (int left = active; left > 0 && at != null && !stopped; left--) {
             Inlet<R> after = at.next;
-            long more = turn(at, credit - given);
-            given += more;
-            if (more != 0 && active != 0) {
-                turn = after;
-            }
+            given += inTurn(at, credit - given);
             at = after;
+        }
+        return given;
+    }
+
+    /** The next one is first in the next round, if this one gives anything. */
+    private long inTurn(Inlet<R> inlet, long credit) throws Exception {
+        Inlet<R> after = inlet.next;
+        long given = turn(inlet, credit);
+        if (given != 0 && active != 0) {
+            turn = after;
         }
         return given;
     }
@@ -143,9 +180,8 @@ final class FlatMapHost<T, R> extends Junction<R> {
     private void link(Inlet<R> inlet) {
         if (turn == null) {
             turn = inlet;
-        } else {
-            inlet.linkBefore(turn);
         }
+        inlet.linkBefore(turn);
         active++;
     }
 
@@ -159,6 +195,7 @@ final class FlatMapHost<T, R> extends Junction<R> {
 
     @Override
     void giveUp() {
+        only = null;
         outer.giveUp();
         Inlet<R> at = turn;
         for (int left = active; left > 0 && at != null; left--) {

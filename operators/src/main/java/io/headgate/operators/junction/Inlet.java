@@ -44,6 +44,9 @@ public class Inlet<T> extends Arrivals<T> {
 
     Inlet<T> previous = this;
 
+    /** Whether it is in such a list. */
+    boolean linked;
+
     private volatile @Nullable T first;
     private volatile @Nullable SpscRing<T> ring;
     private boolean began;
@@ -84,8 +87,9 @@ public class Inlet<T> extends Arrivals<T> {
         return cursor != null;
     }
 
-    /** Puts this one before {@code at}, in the list that one is in. */
+    /** Puts this one before {@code at}, in the list that one is in; or, before itself, into a list of its own. */
     final void linkBefore(Inlet<T> at) {
+        linked = true;
         next = at;
         previous = at.previous;
         previous.next = this;
@@ -94,6 +98,7 @@ public class Inlet<T> extends Arrivals<T> {
 
     /** Takes this one out of its list. */
     final void unlink() {
+        linked = false;
         previous.next = next;
         next.previous = previous;
     }

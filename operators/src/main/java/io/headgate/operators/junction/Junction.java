@@ -199,7 +199,8 @@ abstract class Junction<R> extends SerialGate implements Subscription, Arrivals.
         }
     }
 
-    private void run() {
+    /** Makes passes until nobody has knocked meanwhile; by the thread that {@linkplain #enter entered}. */
+    final void run() {
         try {
             do {
                 if (over) {

@@ -86,6 +86,25 @@ class FlatMapTest {
         downstream.awaitComplete().check();
     }
 
+    /** Another thread's pass has found it ended, before its own came to say so. Seen to fail without a look whether it is in. */
+    @Test
+    void oneThatIsOutIsNotTakenOutAgain() {
+        List<Inlet<?>> inlets = new ArrayList<>();
+        var downstream = wired.subscribe(
+                script.items().flatMap(2, item -> downInlet -> {
+                    inlets.add((Inlet<?>) downInlet);
+                    script.of(item).subscribe(downInlet);
+                }),
+                TestSubscriber.create(Long.MAX_VALUE));
+        outer.next(1, 2).complete();
+        inners.get(0).complete();
+        Inlet<?> out = inlets.get(0);
+        out.owner.knock(out);
+        assertThat(downstream.terminals()).isZero();
+        inners.get(1).next(20).complete();
+        assertThat(downstream.awaitComplete().check().items()).containsExactly(20);
+    }
+
     @Test
     void letsNoInnerFlowStarveBesideOneWithoutEnd() {
         var downstream = wired.subscribe(
