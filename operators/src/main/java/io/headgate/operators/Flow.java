@@ -668,10 +668,9 @@ public final class Flow<T> implements Publisher<T> {
     }
 
     /**
-     * The rest of the flow runs on {@code executor}. Lazy: asks upstream for min(D, capacity) and holds no more. What is
-     * above runs where it is asked from, which is the executor too where everything above is pulled; {@link #startOn}
-     * another executor to let it run beside this. Right behind a buffer, an emitter or a {@code startOn} of this very
-     * executor it holds nothing: they deliver there.
+     * The rest of the flow runs on {@code executor}. Lazy: asks upstream for min(D, capacity) and holds no more; nothing right
+     * behind a buffer, an emitter or a {@code startOn} of this very executor, which deliver there. What is above runs where it
+     * is asked from: here too, if all of it is pulled; {@link #startOn} gives it a thread of its own.
      */
     public Flow<T> on(Executor executor, int capacity) {
         Check.given(executor, "executor");
@@ -680,8 +679,9 @@ public final class Flow<T> implements Publisher<T> {
     }
 
     /**
-     * Subscribing and requesting happen on {@code executor}: where a source that works when asked works, and where one that
-     * has to wait for its items waits, instead of whoever asks it. Asks D.
+     * Subscribing and requesting happen on {@code executor}: where a source that works when asked works. One that waits for its
+     * items (for a socket, for a person) belongs there: else the operator that asks it waits inside the request, and so does
+     * what that has ready meanwhile, such as a result of {@code mapAsync} or an item for another subscriber. Asks D.
      */
     public Flow<T> startOn(Executor executor) {
         return new Flow<>(new StartOnNode<>(node, Check.given(executor, "executor")));
