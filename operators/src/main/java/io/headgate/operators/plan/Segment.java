@@ -1,6 +1,7 @@
 package io.headgate.operators.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -15,7 +16,11 @@ import org.reactivestreams.Subscriber;
 public final class Segment<R> {
 
     private final Node<?> base;
-    private final StageNode<?, ?>[] stages;
+
+    /** The stages are the last one and those above it, as many as {@code count} says. */
+    private final @Nullable StageNode<?, ?> last;
+
+    private final int count;
     private final boolean swallows;
     private final long holds;
 
@@ -40,20 +45,21 @@ public final class Segment<R> {
 
     /** The segment that ends at {@code last}, with as many of the stages above it as {@code count} says. */
     private Segment(@Nullable StageNode<?, ?> last, int count, @Nullable Node<?> source) {
-        stages = new StageNode<?, ?>[count];
-        Node<?> above = last;
+        this.last = last;
+        this.count = count;
         boolean stateful = false;
         boolean swallowing = false;
         long held = 0;
-        for (int place = count - 1; place >= 0; place--) {
-            StageNode<?, ?> stage = (StageNode<?, ?>) Objects.requireNonNull(above);
-            stages[place] = stage;
+        Node<?> above = source;
+        StageNode<?, ?> stage = last;
+        for (int left = count; left > 0 && stage != null; left--) {
             stateful |= stage.isStateful();
             swallowing |= stage.shape() == StageNode.Shape.SWALLOWS;
             held += stage.holds();
             above = stage.input();
+            stage = stage.above();
         }
-        base = source == null ? Objects.requireNonNull(above) : source;
+        base = Objects.requireNonNull(above);
         swallows = swallowing;
         holds = held;
         shared = stateful ? null : link(null);
@@ -66,28 +72,26 @@ public final class Segment<R> {
 
     /** The segment that ends at {@code last}: as many stages above it as can share a host. */
     static <R> Segment<R> endingAt(StageNode<?, R> last) {
-        boolean pulled = last.isPulled();
+        if (last.isPulled()) {
+            return new Segment<>(last, last.adjacent(), null); // a loop that pulls doesn't ask, so there anything goes
+        }
         boolean swallows = false;
         boolean gathers = false;
         int count = 0;
-        Node<?> above = last;
-        while (above instanceof StageNode<?, ?> stage) {
+        for (StageNode<?, ?> stage = last; stage != null; stage = stage.above()) {
             // Below a node that pushes, an answer of false has to mean one thing: either "ask for it again" or "it was
-            // asked for together with others"; and what is asked for again must not escape a limit above it. A loop
-            // that pulls doesn't ask, so there anything goes.
-            boolean fits = pulled
-                    || switch (stage.shape()) {
-                        case ONE_TO_ONE -> true;
-                        case SWALLOWS -> !gathers;
-                        case GATHERS, LIMITS -> !swallows;
-                    };
+            // asked for together with others"; and what is asked for again must not escape a limit above it.
+            boolean fits = switch (stage.shape()) {
+                case ONE_TO_ONE -> true;
+                case SWALLOWS -> !gathers;
+                case GATHERS, LIMITS -> !swallows;
+            };
             if (!fits) {
                 break;
             }
             swallows |= stage.shape() == StageNode.Shape.SWALLOWS;
             gathers |= stage.shape() == StageNode.Shape.GATHERS;
             count++;
-            above = stage.input();
         }
         return new Segment<>(last, count, null);
     }
@@ -102,7 +106,14 @@ public final class Segment<R> {
 
     /** The stages, from the top. */
     public List<StageNode<?, ?>> stages() {
-        return List.of(stages);
+        List<StageNode<?, ?>> stages = new ArrayList<>(count);
+        StageNode<?, ?> stage = last;
+        for (int left = count; left > 0 && stage != null; left--) {
+            stages.add(stage);
+            stage = stage.above();
+        }
+        Collections.reverse(stages);
+        return stages;
     }
 
     /** What gives the segment its items. */
@@ -118,13 +129,15 @@ public final class Segment<R> {
     @SuppressWarnings({"unchecked", "rawtypes"}) // each stage takes what the one above gives: the facade saw to that
     private Sink<?> link(@Nullable HotCode code) {
         Sink<?> below = code == null ? Tail.SHARED : code.tail();
-        for (int place = stages.length - 1; place >= 0; place--) {
-            Stage stage = stages[place].create();
+        StageNode<?, ?> at = last;
+        for (int place = count - 1; place >= 0 && at != null; place--) {
+            Stage stage = at.create();
             if (code != null) {
                 stage = code.stage(place, stage);
             }
-            stage.link(stages[place], below);
+            stage.link(at, below);
             below = stage;
+            at = at.above();
         }
         return below;
     }
@@ -149,7 +162,7 @@ public final class Segment<R> {
         Line known = hot;
         if (known == null && HotCode.ON) {
             List<Stage<?, ?>> originals = new ArrayList<>();
-            for (StageNode<?, ?> stage : stages) {
+            for (StageNode<?, ?> stage : stages()) {
                 originals.add(stage.create());
             }
             HotCode code = HotCode.of(source, originals);
@@ -192,7 +205,7 @@ public final class Segment<R> {
     @Nullable
     Pulled<R> pull(Wiring wiring) {
         Pulled<?> source = open(wiring);
-        if (source == null || stages.length == 0) {
+        if (source == null || count == 0) {
             return (Pulled<R>) source;
         }
         return (Pulled<R>) new SegmentCursor(source, head(hot), wiring);

@@ -24,6 +24,8 @@ public final class StageNode<T, R> extends Node<R> {
     private final Node<T> input;
     private final Shape shape;
     private final boolean stateful;
+    private final boolean pulled;
+    private final int adjacent;
     private final int holds;
     private final Supplier<? extends Stage<T, R>> factory;
     private @Nullable Segment<R> segment;
@@ -40,6 +42,8 @@ public final class StageNode<T, R> extends Node<R> {
         this.input = input;
         this.shape = shape;
         this.stateful = stateful;
+        this.pulled = input.isPulled();
+        this.adjacent = input instanceof StageNode<?, ?> above ? above.adjacent + 1 : 1;
         this.holds = holds;
         this.factory = factory;
     }
@@ -78,11 +82,22 @@ public final class StageNode<T, R> extends Node<R> {
 
     @Override
     public boolean isPulled() {
-        return input.isPulled();
+        return pulled;
     }
 
     Node<T> input() {
         return input;
+    }
+
+    /** The stage right above it, if that is what is there. */
+    @Nullable
+    StageNode<?, T> above() {
+        return input instanceof StageNode<?, T> stage ? stage : null;
+    }
+
+    /** How many stages there are in a row down to this one. */
+    int adjacent() {
+        return adjacent;
     }
 
     Shape shape() {
