@@ -53,6 +53,7 @@ final class Meetings {
     }
 
     /** What a fork reads from its socket. The other way to make one burns all processors for a second to count them. */
+    @SuppressWarnings("EnumOrdinal") // that is how it is read
     static ForkedTestConfig configuration(TestInfo test, int millis) throws IOException {
         var written = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(written)) {

@@ -38,6 +38,7 @@ class MeetingsTest {
             public void sanityCheck(Counter<I_Result> counter) {}
 
             @Override
+            @SuppressWarnings("NonApiType") // of jcstress' choice
             public ArrayList<CounterThread<I_Result>> internalRun() {
                 var threads = new ArrayList<CounterThread<I_Result>>();
                 Stream.of(actors).map(MeetingsTest::thread).forEach(threads::add);
