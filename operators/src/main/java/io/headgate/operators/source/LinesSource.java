@@ -142,7 +142,7 @@ public final class LinesSource implements Pulled<String> {
             CoderResult result = decoder.decode(bytes, chars, inputEnded);
             if (result.isError()) {
                 malformed = malformed(result);
-            } else if (result.isUnderflow() && inputEnded) {
+            } else if (inputEnded) {
                 decoder.flush(chars); // no more than it has kept back, for which there is room
                 decoded = true;
             }
@@ -186,7 +186,7 @@ public final class LinesSource implements Pulled<String> {
     @Override
     public boolean ended() throws IOException {
         skipSecondHalf();
-        if (chars.hasRemaining() || open.length() != 0) {
+        if (chars.hasRemaining()) {
             return false;
         }
         if (ahead && more()) {

@@ -77,5 +77,10 @@ class LinesEdgesTest {
         assertThat(ended.awaitComplete().items()).containsExactly("a");
         var full = Flow.lines(file(FULL + "\r\nb"), format).into(TestSubscriber.create(5));
         assertThat(full.awaitComplete().items()).containsExactly(FULL, "b");
+        String shorter = FULL.substring(1);
+        var behind = Flow.lines(file(shorter + "\r\nb"), format).into(TestSubscriber.create(1));
+        assertThat(behind.items()).containsExactly(shorter);
+        assertThat(behind.isCompleted()).as("a char is kept back").isFalse();
+        assertThat(behind.request(1).awaitComplete().check().items()).containsExactly(shorter, "b");
     }
 }
