@@ -168,9 +168,7 @@ final class Merged<T, R> implements Stock<R> {
         try {
             admit();
         } catch (Throwable fatal) {
-            if (out != null) {
-                merged = out; // nothing is under way to the door, so this is free; the pass discards it as it ends
-            }
+            merged = out; // nothing is under way to the door, so this is free; the pass discards it as it ends
             throw fatal;
         }
         if (out == null) {
