@@ -41,6 +41,23 @@ class BadUpstreamsTest {
         assertThat(downstream.awaitError(OverflowException.class)).hasMessageContaining("batch");
     }
 
+    /** The same, on the thread that asks: it is inside the pass then, which puts items in by another way. */
+    @Test
+    void aBatchTakesNoMoreThanItAskedForOnTheSpotEither() {
+        upstream.onRequest(more -> {
+            upstream.onRequest(unused -> {});
+            for (int item = 1; item <= 5; item++) {
+                upstream.forceNext(item);
+            }
+        });
+        var downstream =
+                wired.subscribe(Flow.fromPublisher(upstream).batch(2, Duration.ofSeconds(1)), TestSubscriber.create(5));
+        assertThat(upstream.isCancelled()).isTrue();
+        assertThat(wired.discarded).containsExactly(5);
+        assertThat(downstream.items()).containsExactly(List.of(1, 2), List.of(3, 4));
+        assertThat(downstream.awaitError(OverflowException.class)).hasMessageContaining("batch");
+    }
+
     /** Told of the null itself by an exception (§2.13), and nobody else is told anything more. */
     @ParameterizedTest
     @MethodSource("guarding")

@@ -37,6 +37,7 @@ class OpeningTest {
                 new Case("combineLatest", (a, b) -> Flow.combineLatest(a, b, Integer::sum)),
                 new Case("firstOf", (a, b) -> Flow.firstOf(a, b)),
                 new Case("withLatestFrom", (a, b) -> Flow.fromPublisher(b).withLatestFrom(a, Integer::sum)),
+                new Case("takeUntilOther", (a, b) -> Flow.fromPublisher(b).takeUntilOther(a)),
                 new Case("zip", (a, b) -> Flow.zip(a, b, Integer::sum)),
                 new Case("merge", (a, b) -> Flow.merge(a, b)));
     }
@@ -170,6 +171,8 @@ class OpeningTest {
         Flow.fromPublisher(first).switchMap(item -> Flow.range(0, turns)).subscribe(downstream);
         first.next(1);
         assertThat(downstream.received()).isEqualTo(Junction.TURN);
+        downstream.request(1);
+        assertThat(downstream.received()).isEqualTo(Junction.TURN + 1);
         downstream.request(Long.MAX_VALUE);
         first.complete();
         assertThat(downstream.awaitComplete().check().items())

@@ -38,6 +38,7 @@ class BooksTest {
         assertThat(books.highWater()).isEqualTo(1);
         assertThat(books.offered()).isEqualTo(2);
         assertThat(books.delivered()).isEqualTo(2);
+        assertThat(books.depth()).isZero();
         assertThat(books.dropped()).isZero();
         assertThat(books.dropped(DropReason.OLDEST)).isZero();
     }
