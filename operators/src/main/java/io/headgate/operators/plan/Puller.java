@@ -9,6 +9,13 @@ public abstract class Puller {
     /** Of as many items, at the most, is one call. */
     public static final int CHUNK = 1024;
 
+    /**
+     * Whether the JIT can leave out the box of an item that is null on no path. Up to JDK 17 it doesn't, and makes more of
+     * the general loop, for reasons of its own: row <i>sync</i> takes 4.7 instead of 7.1 ns an item there, and the other
+     * way round 4.2 instead of 2.5 ns on JDK 25.
+     */
+    public static final boolean BOXES_VANISH = Runtime.version().feature() > 17;
+
     /** Without state. */
     protected Puller() {}
 
