@@ -58,8 +58,8 @@ class BatchRaceTest {
 
     /**
      * An item that comes while the batch before it goes out at its deadline is due with that one or has a deadline of its
-     * own, and so has the item after it. Catches a note of when an item came that somebody has to take back: it may be
-     * made, or taken back, too late.
+     * own, and so has the item after it. A note of when an item came that somebody has to take back may be made, or taken
+     * back, too late: so rarely that it takes {@code BufferStress.BatchMeets} to find it for sure.
      */
     @Test
     void anItemThatMeetsTheDeadlineLeavesTheNextOneItsOwn() {
