@@ -28,6 +28,7 @@ final class BatchHost<T> extends Intake<T, List<T>> {
 
     @Override
     public void onNext(T item) {
+        // Whether it was cut short is looked at once, when the item is in; that is the rest of what admits() asks.
         if ((item == null || isDone()) && !admits(item)) {
             return;
         }

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code items}: upstream's thread puts in, the pass takes out.
  *   <li>{@code taken}: the pass; how many items ever went out, written after they were taken out of {@code items}.
  *   <li>{@code cameAt} with {@code cameIndex}: upstream's thread notes when an item came that found no valid note, which is
- *       one of an index that isn't taken yet, and then knocks, unless the alarm is sure to. {@code nextAt} with {@code nextIndex}: the same for the first
- *       item of the batch after the open one, which there is only while there is no demand for a full one. Times are written
- *       before their index.
+ *       one of an index that isn't taken yet, and then knocks, unless the alarm is sure to. {@code nextAt} with {@code
+ *       nextIndex}: the same for the first item of the batch after the open one, which there is only while there is no
+ *       demand for a full one. Times are written before their index.
  *   <li>{@code target}: how many items a batch waits for; the pass writes it before it looks at the ring again, upstream's
  *       thread reads it after it has put an item in. So of a batch that has just become full enough, one of the two knows.
  *   <li>{@code since}, when the open batch began, {@code dated}, whether that is known, {@code armed}, whether the alarm was

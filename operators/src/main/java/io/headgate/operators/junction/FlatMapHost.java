@@ -15,9 +15,11 @@ import org.reactivestreams.Subscriber;
  * handed something on the next one is first, so that none starves however little is asked for at a time.
  *
  * <p>An inner flow has its first turn when it is opened: those that are short and can be pulled never get into the list,
- * and one that is a single item isn't even opened. A pass made because one inlet has something, by the thread that brought
- * it and found nobody inside, looks at that one alone, if nothing else waits for demand; any other goes round. What upstream has been asked for, what it has sent and isn't open yet,
+ * and one that is a single item isn't even opened. What upstream has been asked for, what it has sent and isn't open yet,
  * and the active inner flows are together never more than n.
+ *
+ * <p>A pass made because one inlet has something, by the thread that brought it and found nobody inside, looks at that one
+ * alone, if nothing else waits for demand; any other goes round.
  */
 final class FlatMapHost<T, R> extends Junction<R> {
 

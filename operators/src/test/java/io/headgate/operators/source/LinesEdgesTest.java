@@ -69,7 +69,7 @@ class LinesEdgesTest {
     /** Each char waits for the next, because that might change it. */
     @Test
     void whatTheDecoderKeepsBackComesWithTheEnd() throws IOException {
-        assumeTrue(Charset.isSupported("x-ISCII91"));
+        assumeTrue(Charset.isSupported("x-ISCII91"), "a runtime without the module jdk.charsets");
         LineFormat format = LineFormat.UTF_8.in(Charset.forName("x-ISCII91"));
         var open = Flow.lines(file("a\nb"), format).into(TestSubscriber.create(5));
         assertThat(open.awaitComplete().items()).containsExactly("a", "b");
